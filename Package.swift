@@ -1,0 +1,137 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A target that touches no C: strict memory safety holds there.
+func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings + [.strictMemorySafety()])
+}
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings)
+}
+
+func system(_ name: String, _ pkgConfig: String, _ debianPackage: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debianPackage])])
+}
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "xtmq",
+    products: [.executable(name: "xtmq", targets: ["xtmq"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+    ],
+    targets: [
+        // C libraries and embedded data
+        system("CMosquitto", "libmosquitto", "libmosquitto-dev"),
+        system("CJansson", "jansson", "libjansson-dev"),
+        system("CYAML", "yaml-0.1", "libyaml-dev"),
+        system("CSQLite", "sqlite3", "libsqlite3-dev"),
+        .target(name: "CLinux"),
+        .target(name: "CEmbedded"),
+
+        // The field: protocol, objects, line
+        pure("ScomProtocol"),
+        library("ScomCatalog", ["ScomProtocol", "CEmbedded"]),
+        library("Runtime", ["CLinux"]),
+        library("ScomLink", ["ScomProtocol", "Runtime", "CLinux", logging]),
+        library("ScomClient", ["ScomProtocol", "ScomLink", "Runtime", logging]),
+        library("Dispatcher", ["ScomProtocol", "ScomClient", "Runtime", logging]),
+        library("Devices", ["ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher", "Runtime", logging]),
+
+        // Documents and transport
+        library("JSONValue", ["CJansson"]),
+        library("JSONSchema", ["JSONValue"]),
+        library("YAMLDocument", ["CYAML", "JSONValue"]),
+        library("Schemas", ["JSONValue", "JSONSchema", "CEmbedded"]),
+        library("Configuration", ["JSONValue", "JSONSchema", "YAMLDocument", "Schemas", "ScomProtocol", "ScomCatalog"]),
+        library("MQTTClient", ["CMosquitto", "CLinux", "Runtime", logging]),
+
+        // The service
+        library("Store", ["CSQLite", "Runtime", logging]),
+        library(
+            "RPC",
+            [
+                "JSONValue", "JSONSchema", "Schemas", "ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher", "Devices",
+                "Configuration", "Store", "Runtime", logging,
+            ]),
+        library(
+            "Snapshots",
+            [
+                "JSONValue", "ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher", "Devices", "Configuration", "Runtime",
+                logging,
+            ]),
+        library(
+            "HomeAssistant",
+            ["JSONValue", "ScomProtocol", "ScomCatalog", "Devices", "Configuration", "Runtime", logging]),
+        library(
+            "Service",
+            [
+                "JSONValue", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog", "ScomLink", "ScomClient", "Dispatcher",
+                "Devices", "MQTTClient", "RPC", "Snapshots", "HomeAssistant", "Store", "Runtime", "CLinux", logging, lifecycle,
+            ]),
+        library("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux", logging]),
+        library(
+            "Commands",
+            [
+                "Service", "Simulator", "Configuration", "Schemas", "ScomProtocol", "ScomCatalog", "ScomLink", "ScomClient",
+                "MQTTClient", "JSONValue", "Runtime", "CLinux", argumentParser, logging, lifecycle,
+            ]),
+        .executableTarget(name: "xtmq", dependencies: ["Commands"], swiftSettings: settings),
+
+        // Tests
+        tests("ScomProtocol"),
+        tests("ScomCatalog", ["ScomProtocol"]),
+        tests("Runtime"),
+        tests("ScomLink", ["ScomProtocol", "Runtime", "Simulator", "CLinux", logging]),
+        tests("ScomClient", ["ScomProtocol", "ScomLink", "Simulator", "Runtime", "CLinux", logging]),
+        tests("Dispatcher", ["ScomProtocol", "ScomClient", "Runtime", logging]),
+        tests("JSONValue"),
+        tests("JSONSchema", ["JSONValue"]),
+        tests("YAMLDocument", ["JSONValue"]),
+        tests("Schemas", ["JSONValue", "JSONSchema"]),
+        tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument"]),
+        tests("MQTTClient", ["Runtime", "CLinux", logging]),
+        tests("Store", ["Runtime", logging]),
+        tests("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux"]),
+        tests(
+            "Service",
+            [
+                "JSONValue", "JSONSchema", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog", "Simulator",
+                "MQTTClient", "Commands", "RPC", "Runtime", "CLinux", logging,
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// Tools for those who work on xtmq; a plain build never compiles them.
+if Context.environment["XTMQ_DEV"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "xtmq-bench",
+            dependencies: [
+                "Service", "Simulator", "Configuration", "MQTTClient", "JSONValue", "ScomProtocol", "ScomCatalog", "ScomLink",
+                "ScomClient", "Dispatcher", "Runtime", "CLinux", "CMosquitto", argumentParser, logging,
+            ],
+            swiftSettings: settings)
+    ]
+}

@@ -1,0 +1,8 @@
+#ifndef CEMBEDDED_H
+#define CEMBEDDED_H
+
+#include <stddef.h>
+
+// Files of this repository, compiled into the program as they lie there (schemas/, catalog/).
+
+#endif

@@ -1,0 +1,1 @@
+// Dispatcher: see docs/architecture.md.

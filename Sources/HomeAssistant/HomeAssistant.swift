@@ -1,0 +1,1 @@
+// HomeAssistant: see docs/architecture.md.

@@ -1,0 +1,1 @@
+// JSONSchema: see docs/architecture.md.

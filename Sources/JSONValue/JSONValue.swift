@@ -1,0 +1,1 @@
+// JSONValue: see docs/architecture.md.

@@ -1,0 +1,1 @@
+// RPC: see docs/architecture.md.

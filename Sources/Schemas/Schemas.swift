@@ -1,0 +1,1 @@
+// Schemas: see docs/architecture.md.

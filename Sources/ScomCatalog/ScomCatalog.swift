@@ -1,0 +1,1 @@
+// ScomCatalog: see docs/architecture.md.

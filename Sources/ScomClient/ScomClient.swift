@@ -1,0 +1,1 @@
+// ScomClient: see docs/architecture.md.

@@ -1,0 +1,1 @@
+// ScomLink: see docs/architecture.md.

@@ -1,0 +1,1 @@
+// ScomProtocol: see docs/architecture.md.
