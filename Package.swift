@@ -63,7 +63,8 @@ let package = Package(
         library("JSONSchema", ["JSONValue"]),
         library("YAMLDocument", ["CYAML", "JSONValue"]),
         library("Schemas", ["JSONValue", "JSONSchema", "CEmbedded"]),
-        library("Configuration", ["JSONValue", "JSONSchema", "YAMLDocument", "Schemas", "ScomProtocol", "ScomCatalog"]),
+        library(
+            "Configuration", ["JSONValue", "JSONSchema", "YAMLDocument", "Schemas", "ScomProtocol", "ScomCatalog"]),
         library("MQTTClient", ["CMosquitto", "CLinux", "Runtime", logging]),
 
         // The service
@@ -71,13 +72,15 @@ let package = Package(
         library(
             "RPC",
             [
-                "JSONValue", "JSONSchema", "Schemas", "ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher", "Devices",
+                "JSONValue", "JSONSchema", "Schemas", "ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher",
+                "Devices",
                 "Configuration", "Store", "Runtime", logging,
             ]),
         library(
             "Snapshots",
             [
-                "JSONValue", "ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher", "Devices", "Configuration", "Runtime",
+                "JSONValue", "ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher", "Devices", "Configuration",
+                "Runtime",
                 logging,
             ]),
         library(
@@ -86,14 +89,17 @@ let package = Package(
         library(
             "Service",
             [
-                "JSONValue", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog", "ScomLink", "ScomClient", "Dispatcher",
-                "Devices", "MQTTClient", "RPC", "Snapshots", "HomeAssistant", "Store", "Runtime", "CLinux", logging, lifecycle,
+                "JSONValue", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog", "ScomLink", "ScomClient",
+                "Dispatcher",
+                "Devices", "MQTTClient", "RPC", "Snapshots", "HomeAssistant", "Store", "Runtime", "CLinux", logging,
+                lifecycle,
             ]),
         library("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux", logging]),
         library(
             "Commands",
             [
-                "Service", "Simulator", "Configuration", "Schemas", "ScomProtocol", "ScomCatalog", "ScomLink", "ScomClient",
+                "Service", "Simulator", "Configuration", "Schemas", "ScomProtocol", "ScomCatalog", "ScomLink",
+                "ScomClient",
                 "MQTTClient", "JSONValue", "Runtime", "CLinux", argumentParser, logging, lifecycle,
             ]),
         .executableTarget(name: "xtmq", dependencies: ["Commands"], swiftSettings: settings),
@@ -129,7 +135,8 @@ if Context.environment["XTMQ_DEV"] != nil {
         .executableTarget(
             name: "xtmq-bench",
             dependencies: [
-                "Service", "Simulator", "Configuration", "MQTTClient", "JSONValue", "ScomProtocol", "ScomCatalog", "ScomLink",
+                "Service", "Simulator", "Configuration", "MQTTClient", "JSONValue", "ScomProtocol", "ScomCatalog",
+                "ScomLink",
                 "ScomClient", "Dispatcher", "Runtime", "CLinux", "CMosquitto", argumentParser, logging,
             ],
             swiftSettings: settings)

@@ -1,0 +1,53 @@
+/// A device or group as clients name it: `xt1`, `l2`, `vt15`, `bsp`, `xcom`, or a group such as `xt`.
+public struct DeviceID: Hashable, Sendable, CustomStringConvertible {
+    public let family: DeviceFamily
+    public let address: ScomAddress
+
+    /// `nil` where the family has no such address.
+    public init?(family: DeviceFamily, address: ScomAddress) {
+        guard address.families.contains(family) else { return nil }
+        self.family = family
+        self.address = address
+    }
+
+    /// Reads an identifier; `nil` for anything but the identifiers of `description`.
+    public init?(_ text: some StringProtocol) {
+        let letters = text.prefix { $0.isASCII && $0.isLetter }
+        let digits = text.dropFirst(letters.count)
+        if letters == "l" {
+            guard let phase = DeviceID.number(digits), (1...3).contains(phase) else { return nil }
+            self.init(family: .xtender, address: ScomAddress(190 + phase))
+            return
+        }
+        guard let family = DeviceFamily.allCases.first(where: { $0.prefix == letters }) else { return nil }
+        if digits.isEmpty {
+            guard let address = family.isNumbered ? family.groupAddress : ScomAddress(family.addresses.lowerBound)
+            else {
+                return nil
+            }
+            self.init(family: family, address: address)
+        } else {
+            guard family.isNumbered, let number = DeviceID.number(digits), number <= family.addresses.count else {
+                return nil
+            }
+            self.init(family: family, address: ScomAddress(family.addresses.lowerBound + number - 1))
+        }
+    }
+
+    public var description: String {
+        if address.isPhase { return "l\(address.rawValue - 190)" }
+        if address.isGroup || !family.isNumbered { return family.prefix }
+        return family.prefix + String(address.rawValue - family.addresses.lowerBound + 1)
+    }
+
+    /// The device's number in a multi-info exchange, 1 to 15 (spec §4.9.1); `nil` where it cannot be named there.
+    public var multiInfoNumber: UInt8? {
+        guard address.isUnicast, family != .xcom else { return nil }
+        return UInt8(address.rawValue - family.addresses.lowerBound + 1)
+    }
+
+    private static func number(_ digits: some StringProtocol) -> UInt32? {
+        guard digits.first != "0", digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        return UInt32(digits)
+    }
+}

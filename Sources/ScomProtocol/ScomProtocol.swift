@@ -1,1 +1,0 @@
-// ScomProtocol: see docs/architecture.md.

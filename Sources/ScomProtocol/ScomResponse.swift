@@ -1,0 +1,63 @@
+/// A device's answer, with what identifies the request it belongs to (spec §4.2.1, §4.2.2).
+public struct ScomResponse: Hashable, Sendable {
+    public var flags: FrameFlags
+    public var source: ScomAddress
+    /// The source address of the request that this answers.
+    public var destination: ScomAddress
+    public var service: ScomService
+    public var property: PropertyReference
+    /// Property data, or the error that the device returned.
+    public var result: Result<[UInt8], ScomErrorCode>
+
+    /// The answer to `request`, as a gateway gives it.
+    public init(
+        to request: ScomRequest, from source: ScomAddress, flags: FrameFlags, _ result: Result<[UInt8], ScomErrorCode>
+    ) {
+        self.flags = flags
+        self.source = request.destination
+        self.destination = source
+        self.service = request.service
+        self.property = request.property
+        self.result = result
+    }
+
+    /// `nil` where the frame holds no well-formed response.
+    public init?(_ frame: Frame) {
+        guard let (header, data) = ServiceHeader.split(frame.data), header.flags & ServiceHeader.response != 0 else {
+            return nil
+        }
+        guard let service = ScomService(rawValue: header.serviceID) else { return nil }
+        flags = frame.flags
+        source = frame.source
+        destination = frame.destination
+        self.service = service
+        property = header.property
+        if header.flags & ServiceHeader.error != 0 {
+            guard data.count == 2 else { return nil }
+            result = .failure(ScomErrorCode(rawValue: data.littleEndian(at: 0)))
+        } else {
+            result = .success([UInt8](data))
+        }
+    }
+
+    public var frame: Frame {
+        var flags = ServiceHeader.response
+        var data: [UInt8] = []
+        switch result {
+        case .success(let bytes): data = bytes
+        case .failure(let code):
+            flags |= ServiceHeader.error
+            data.append(littleEndian: code.rawValue)
+        }
+        let header = ServiceHeader(flags: flags, service, property)
+        return Frame(flags: self.flags, source: source, destination: destination, data: header.bytes + data)
+    }
+
+    /// Whether this answers `request` sent from `source`: addresses, service and property are all those of the request.
+    public func answers(_ request: ScomRequest, from source: ScomAddress) -> Bool {
+        destination == source && self.source == request.destination && service == request.service
+            && property == request.property
+    }
+}
+
+extension ScomErrorCode: Error {}
