@@ -1,1 +1,0 @@
-// ScomClient: see docs/architecture.md.
