@@ -107,7 +107,7 @@ let package = Package(
         // Tests
         tests("ScomProtocol"),
         tests("ScomCatalog", ["ScomProtocol"]),
-        tests("Runtime"),
+        tests("Runtime", ["CLinux"]),
         tests("ScomLink", ["ScomProtocol", "Runtime", "Simulator", "CLinux", logging]),
         tests("ScomClient", ["ScomProtocol", "ScomLink", "Simulator", "Runtime", "CLinux", logging]),
         tests("Dispatcher", ["ScomProtocol", "ScomClient", "Runtime", logging]),
