@@ -4,5 +4,6 @@
 #include <stddef.h>
 
 // Files of this repository, compiled into the program as they lie there (schemas/, catalog/).
+#include "schemas.h"
 
 #endif
