@@ -2,6 +2,9 @@
 public enum DatalogTransfer {
     /// Bytes of a full block.
     public static let blockLength = 512
+    /// Properties that a gateway answers with, whatever step was asked for (spec §4.8.2).
+    public static let answers: [PropertyID] = [.transferInvalid, .transferBlock, .transferFinish]
+
     /// Steps are properties of object 1, the directory, or 2, a file.
     public static func directory(_ step: PropertyID) -> PropertyReference {
         PropertyReference(.datalogTransfer, 1, step)

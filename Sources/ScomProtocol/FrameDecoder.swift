@@ -37,28 +37,33 @@ public struct FrameDecoder: Sendable {
             return element
         }
         while position < buffer.count {
-            guard buffer[position] == Frame.startByte else {
-                skip()
-                continue
+            switch candidate {
+            case .none: skip()
+            case .partial: return takeNoise()
+            case .whole(let header): return deliver(header)
             }
-            guard bufferedCount >= Frame.headerLength else { break }
-            guard let header = Header(buffer[position..<(position + Frame.headerLength)]) else {
-                skip()
-                continue
-            }
-            let length = Frame.overhead + header.dataLength
-            guard bufferedCount >= length else { break }
-            return deliver(header, length)
         }
         return takeNoise()
     }
 
-    /// Gives up a frame that was begun and never finished; elements after its start byte can then be asked for with `next()`.
+    /// Gives up a frame that was begun and never finished, so that `next()` looks behind its start byte.
+    ///
+    /// Another partial frame may stand there: once nothing more is to come, repeat until `bufferedCount` is 0.
     public mutating func abandonPartialFrame() {
-        if position < buffer.count { skip() }
+        guard position < buffer.count, case .partial = candidate else { return }
+        skip()
     }
 
-    private mutating func deliver(_ header: Header, _ length: Int) -> Element {
+    /// What stands at `position`, which is within the buffer.
+    private var candidate: Candidate {
+        guard buffer[position] == Frame.startByte else { return .none }
+        guard bufferedCount >= Frame.headerLength else { return .partial }
+        guard let header = Header(buffer[position..<(position + Frame.headerLength)]) else { return .none }
+        return bufferedCount < header.frameLength ? .partial : .whole(header)
+    }
+
+    private mutating func deliver(_ header: Header) -> Element {
+        let length = header.frameLength
         let data = buffer[(position + Frame.headerLength)..<(position + length - 2)]
         let frame = Frame(
             flags: header.flags, source: header.source, destination: header.destination, data: [UInt8](data))
@@ -88,11 +93,19 @@ public struct FrameDecoder: Sendable {
         return .noise(count: noise)
     }
 
+    private enum Candidate {
+        case none
+        case partial
+        case whole(Header)
+    }
+
     private struct Header {
         let flags: FrameFlags
         let source: ScomAddress
         let destination: ScomAddress
         let dataLength: Int
+
+        var frameLength: Int { Frame.overhead + dataLength }
 
         init?(_ bytes: ArraySlice<UInt8>) {
             let checksum = Checksum(low: bytes[bytes.startIndex + 12], high: bytes[bytes.startIndex + 13])

@@ -10,14 +10,15 @@ public struct InstallationGUID: Hashable, Sendable, CustomStringConvertible {
         self.bytes = bytes
     }
 
-    /// Hexadecimal in groups of 8, 4, 4, 4 and 12, the first three little endian as in the gateway's own display of such identifiers.
+    /// Hexadecimal in groups of 8, 4, 4, 4 and 12 digits.
+    ///
+    /// The 16 bytes are one little-endian number: read so, the example of spec §6.1.5 is a UUID of version 4, read otherwise it is none.
     public var description: String {
-        let order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
         var text = ""
-        for (position, index) in order.enumerated() {
+        for (position, byte) in bytes.reversed().enumerated() {
             if [4, 6, 8, 10].contains(position) { text += "-" }
-            let digits = String(bytes[index], radix: 16)
-            text += digits.count == 1 ? "0" + digits : digits
+            if byte < 0x10 { text += "0" }
+            text += String(byte, radix: 16)
         }
         return text
     }

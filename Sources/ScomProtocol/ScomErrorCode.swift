@@ -1,5 +1,5 @@
 /// An error that a device or the gateway returns (spec §4.3).
-public struct ScomErrorCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+public struct ScomErrorCode: Error, RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     public let rawValue: UInt16
 
     public init(rawValue: UInt16) {

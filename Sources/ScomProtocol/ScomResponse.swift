@@ -54,10 +54,15 @@ public struct ScomResponse: Hashable, Sendable {
     }
 
     /// Whether this answers `request` sent from `source`: addresses, service and property are all those of the request.
+    ///
+    /// A file transfer alone answers with another property than it was asked for, its next step (spec §4.8.3, §5.7.1).
     public func answers(_ request: ScomRequest, from source: ScomAddress) -> Bool {
         destination == source && self.source == request.destination && service == request.service
-            && property == request.property
+            && (property == request.property || isTransferStep(after: request.property))
+    }
+
+    private func isTransferStep(after asked: PropertyReference) -> Bool {
+        property.objectType == .datalogTransfer && property.objectType == asked.objectType
+            && property.objectID == asked.objectID && DatalogTransfer.answers.contains(property.propertyID)
     }
 }
-
-extension ScomErrorCode: Error {}
