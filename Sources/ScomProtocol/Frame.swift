@@ -17,13 +17,15 @@ public struct Frame: Hashable, Sendable {
     public static let headerLength = 14
     /// What a frame costs beyond its data, in bytes.
     public static let overhead = headerLength + 2
-    /// The longest data of a response: a screen is 1034 bytes, a multi-info response 550; the specification's 240 is for requests.
+    /// The longest data that a decoder waits for, in bytes.
+    ///
+    /// The 240 bytes of spec §3.3 hold for requests alone: a multi-info response has 550, and a screen without any runs of pixels 1104.
     public static let maximumDataLength = 1200
 
     /// Length on the line, in bytes.
     public var length: Int { Frame.overhead + data.count }
 
-    /// The frame as it goes over the line.
+    /// The frame as it goes over the line; of more data than `maximumDataLength` no receiver will make a frame.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(length)
@@ -31,7 +33,7 @@ public struct Frame: Hashable, Sendable {
         bytes.append(flags.rawValue)
         bytes.append(littleEndian: source.rawValue)
         bytes.append(littleEndian: destination.rawValue)
-        bytes.append(littleEndian: UInt16(data.count))
+        bytes.append(littleEndian: UInt16(clamping: data.count))
         bytes.append(Checksum(of: bytes.dropFirst()))
         bytes.append(contentsOf: data)
         bytes.append(Checksum(of: data))

@@ -70,32 +70,21 @@ public enum ScomValue: Hashable, Sendable {
         }
     }
 
-    /// A number in the given format; `nil` where the format has no such value, or none exactly for integers.
+    /// A number in the given format, a float rounded to the nearest; `nil` where the format has no such value.
     public init?(number: Double, as format: ScomFormat) {
-        switch format {
-        case .bool:
-            guard number == 0 || number == 1 else { return nil }
-            self = .bool(number == 1)
-        case .format:
-            guard let value = UInt16(exactly: number) else { return nil }
-            self = .format(value)
-        case .shortEnum:
-            guard let value = UInt16(exactly: number) else { return nil }
-            self = .shortEnum(value)
-        case .longEnum:
-            guard let value = UInt32(exactly: number) else { return nil }
-            self = .longEnum(value)
-        case .error:
-            guard let value = UInt16(exactly: number) else { return nil }
-            self = .error(value)
-        case .int32:
-            guard let value = Int32(exactly: number) else { return nil }
-            self = .int32(value)
-        case .float:
-            guard number.isFinite, Float(number).isFinite else { return nil }
-            self = .float(Float(number))
-        case .string, .byteStream: return nil
-        }
+        let value: ScomValue? =
+            switch format {
+            case .bool: number == 0 || number == 1 ? .bool(number == 1) : nil
+            case .format: UInt16(exactly: number).map { .format($0) }
+            case .shortEnum: UInt16(exactly: number).map { .shortEnum($0) }
+            case .longEnum: UInt32(exactly: number).map { .longEnum($0) }
+            case .error: UInt16(exactly: number).map { .error($0) }
+            case .int32: Int32(exactly: number).map { .int32($0) }
+            case .float: Float(number).isFinite ? .float(Float(number)) : nil
+            case .string, .byteStream: nil
+            }
+        guard let value else { return nil }
+        self = value
     }
 
     /// Whether the value is a number that can be told to anyone: neither not-a-number nor infinite.

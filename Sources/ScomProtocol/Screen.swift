@@ -24,8 +24,8 @@ public struct Screen: Hashable, Sendable {
 
     public static func property(_ key: Key) -> PropertyReference { PropertyReference(.screen, key.rawValue, .none) }
 
-    /// Row by row from the top left; `true` is a dark pixel.
-    public var pixels: [Bool]
+    /// Row by row from the top left, always 8192; `true` is a dark pixel.
+    public private(set) var pixels: [Bool]
 
     /// An empty display.
     public init() {
@@ -37,7 +37,10 @@ public struct Screen: Hashable, Sendable {
         set { pixels[y * Screen.width + x] = newValue }
     }
 
-    /// `nil` where the data do not fill the display exactly; a last word may overhang by the pixels that it cannot help to carry.
+    /// `nil` where the data are no whole words, fall short of the display or hold a run that leaves it.
+    ///
+    /// A last word of single pixels may overhang, and words after the last pixel are ignored: the example of spec §6.2.5 is a buffer of
+    /// the size of the display.
     public init?(compressed data: [UInt8]) {
         let count = Screen.width * Screen.height
         guard data.count % 2 == 0 else { return nil }
