@@ -4,11 +4,13 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/serial.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -114,4 +116,11 @@ int linux_send_unix_datagram(const char *path, const void *bytes, size_t count) 
     if (sent < 0) return close_keeping_errno(descriptor);
     close(descriptor);
     return 0;
+}
+
+void linux_set_low_latency(int descriptor) {
+    struct serial_struct serial;
+    if (ioctl(descriptor, TIOCGSERIAL, &serial) != 0) return;
+    serial.flags |= ASYNC_LOW_LATENCY;
+    ioctl(descriptor, TIOCSSERIAL, &serial);
 }

@@ -39,4 +39,8 @@ int linux_listen_tcp(const char *address, uint16_t port, int backlog);
 /// Spares filling `sockaddr_un` (a fixed tuple in Swift). Returns 0, or -1 with errno set.
 int linux_send_unix_datagram(const char *path, const void *bytes, size_t count);
 
+/// Asks a serial adapter to hand bytes over at once; else some gather them for 16 ms, as long as an exchange takes.
+/// `TIOCSSERIAL` and its structure are not in the Glibc module. Drivers without it refuse, which is no error.
+void linux_set_low_latency(int descriptor);
+
 #endif
