@@ -4,8 +4,8 @@ internal import Runtime
 enum AuditLog {
     /// Octets kept of each text of a record.
     static let longestText = 256
-    /// Records that one append may remove: more than one, so that a lowered limit is reached, and few, so that no append
-    /// takes long.
+    /// Records that one append may remove: more than one, so that a lowered limit is reached, and few, so that no
+    /// append takes long.
     private static let removedAtOnce = 16
 
     static func append(

@@ -62,7 +62,8 @@ enum FlashLedger {
         }
     }
 
+    /// Four fifths, rounded up; counts go up one by one, so each budget warns once.
     private static func reachesWarning(_ writes: Int, budget: Int) -> Bool {
-        writes * 100 >= budget * 80 && (writes - 1) * 100 < budget * 80
+        writes == budget - budget / 5
     }
 }

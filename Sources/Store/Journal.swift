@@ -3,13 +3,13 @@ internal import Runtime
 /// The at-most-once journal.
 ///
 /// An entry goes through: admitted, started (it may have reached the line), finished. What an earlier process left as
-/// admitted never reached the line and is forgotten: the request may come again and be executed. What it left as started
-/// is interrupted: executed or not, nobody knows.
+/// admitted never reached the line and is forgotten: the request may come again and be executed. What it left as
+/// started is interrupted: executed or not, nobody knows.
 ///
-/// Age is counted by the service's own running time, never by the clock on the wall: every entry found when the store is
-/// opened lives for a whole window more, and one whose execution ends lives for a window from then. So no step of the
-/// clock, before or after a restart, makes an entry expire early; at worst one lives longer, which only means that a
-/// repeat is answered instead of executed.
+/// Age is counted by the service's own running time, never by the clock on the wall: every entry found when the store
+/// is opened lives for a whole window more, and one whose execution ends lives for a window from then. So no step of
+/// the clock, before or after a restart, makes an entry expire early; at worst one lives longer, which only means that
+/// a repeat is answered instead of executed.
 struct Journal {
     /// In the database as the column `state`.
     enum State: Int64 {

@@ -33,8 +33,8 @@ extension Store {
         }
     }
 
-    /// Notes what is known of a started request so far, in place of what was noted before. `JournalAdmission.interrupted`
-    /// gives it back after a crash. For batches: what has been done of them.
+    /// Notes what is known of a started request so far, in place of what was noted before. After a crash,
+    /// `JournalAdmission.interrupted` gives it back. For batches: what has been done of them.
     public func note(_ id: JournalEntry.ID, _ known: [UInt8]) throws(StoreError) {
         try withSession { session throws(StoreError) in try session.note(id, known) }
     }

@@ -10,8 +10,8 @@ public import Runtime
 ///   disk, right before a write reaches the line, and so carries what was admitted before along. The ends, notes
 ///   and audit records of the last moments may be lost; a request whose end is lost is found interrupted.
 ///
-/// A full disk makes the calls that write throw `StoreError.Code.diskFull`: the caller refuses what changes something and
-/// goes on reading. A store that could not be opened is tried again with later calls.
+/// A full disk makes the calls that write throw `StoreError.Code.diskFull`: the caller refuses what changes something
+/// and goes on reading. A store that could not be opened is tried again with later calls.
 public actor Store {
     private let executor: ThreadExecutor
     private let directory: String

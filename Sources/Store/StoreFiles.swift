@@ -75,7 +75,10 @@ struct StoreFiles {
         for companion in [""] + Self.companions { unlink(unfinished + companion) }
     }
 
+    /// Gives the new database its name, and keeps it from other users: it tells who wrote what. Its log will be as
+    /// private.
     func adoptUnfinished() throws(StoreError) {
+        guard chmod(unfinished, 0o640) == 0 else { throw StoreError(errno: errno, "chmod \(unfinished)") }
         guard rename(unfinished, database) == 0 else {
             throw StoreError(errno: errno, "rename \(unfinished) to \(database)")
         }

@@ -3,7 +3,7 @@ internal import Runtime
 extension StoreOpening {
     /// Sees to it that a sound database of the present version is in its place: makes one, migrates an older one, puts
     /// an unusable one aside.
-    /// - Throws: what stands in the way of all that: no room, no access, a failing disk. The files are as they were then.
+    /// - Throws: what stands in the way of all that: no room, no access, a failing disk.
     static func preparing(_ files: StoreFiles, at time: WallTime) throws(StoreError) -> StoreOpening {
         var outcome = Outcome.existing
         if files.databaseExists {

@@ -84,6 +84,14 @@ import Testing
         #expect(try await store.flashWrites(to: 1138, of: xt2) == 5)
     }
 
+    @Test func noBudgetIsTooGreat() async throws {
+        let admission = try await store.start(id, writing: 1138, toFlashOf: [xt1], budget: .max)
+        guard case .counted(_, warnings: []) = admission else {
+            Issue.record("\(admission)")
+            return
+        }
+    }
+
     @Test func whatIsRefusedHasNotStarted() async throws {
         guard case .exhausted = try await store.start(id, writing: 1138, toFlashOf: [xt1], budget: 0) else {
             Issue.record("not exhausted")

@@ -35,6 +35,11 @@ import Testing
         #expect(opening == StoreOpening(outcome: .created, keptAside: []))
         #expect(opening.persistenceAllowed)
         #expect(try await store.open() == opening)
+        _ = try await store.admitFresh(.one)
+        for name in ["xtmq.sqlite", "xtmq.sqlite-wal", "xtmq.sqlite-shm", "xtmq.lock"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path + "/" + name)
+            #expect((attributes[.posixPermissions] as? Int ?? 0) & 0o027 == 0, "\(name)")
+        }
         await store.close()
         #expect(try await store.open().outcome == .existing)
     }
