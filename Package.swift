@@ -62,7 +62,7 @@ let package = Package(
         library("JSONValue", ["CJansson"]),
         library("JSONSchema", ["JSONValue"]),
         library("YAMLDocument", ["CYAML", "JSONValue"]),
-        library("Schemas", ["JSONValue", "JSONSchema", "CEmbedded"]),
+        library("Schemas", ["JSONValue", "JSONSchema", "Runtime", "CEmbedded"]),
         library(
             "Configuration", ["JSONValue", "JSONSchema", "YAMLDocument", "Schemas", "ScomProtocol", "ScomCatalog"]),
         library("MQTTClient", ["CMosquitto", "CLinux", "Runtime", logging]),
@@ -114,7 +114,7 @@ let package = Package(
         tests("JSONValue"),
         tests("JSONSchema", ["JSONValue"]),
         tests("YAMLDocument", ["JSONValue"]),
-        tests("Schemas", ["JSONValue", "JSONSchema"]),
+        tests("Schemas", ["JSONValue", "JSONSchema", "ScomProtocol"]),
         tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument"]),
         tests("MQTTClient", ["Runtime", "CLinux", logging]),
         tests("Store", ["Runtime", logging]),
