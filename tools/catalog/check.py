@@ -12,6 +12,7 @@ import re
 import sys
 
 import grid
+from layout import joined
 
 LEVELS = {"basic": "Basic", "expert": "Expert", "installer": "Inst.", "qsp": "QSP", "view_only": "V.O."}
 FORMATS = {"float": "FLOAT", "bool": "BOOL", "int32": "INT32", "long_enum": "LONG ENUM", "short_enum": "SHORT ENUM"}
@@ -51,7 +52,7 @@ def value_cell(row, column):
         return {"0": "0:No", "1": "1:Yes"}[value]
     if meaning == "enumeration" and row.get("origin") != "amended":
         return f"{value}:{options(row)[value]}"
-    if meaning == "time_of_day":
+    if meaning == "time":
         return f"{value}={int(value) // 60:02}:{int(value) % 60:02}"
     if meaning == "weekdays" and column == "default":
         return "None" if value == "0" else value
@@ -118,7 +119,7 @@ def compare(name, data, printed):
         seen[row["number"]] = row
         render = {"messages": message_cells, "infos": info_cells}.get(name.split("-")[-1], parameter_cells)
         for column, cell in render(row).items():
-            shown = " ".join(want.cells[column])
+            shown = joined(want.cells[column])
             if cell != shown:
                 problems.append(f"{where}: {column}: {cell!r}, the appendix has {shown!r}")
         if "depth" in row and int(row["depth"]) != want.depth:

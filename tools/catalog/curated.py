@@ -50,7 +50,7 @@ INFOS = {
     3028: (None, None, None, "6 stands in data log files only: the inverter is off"),
     3054: (None, None, RELAY_MODES, None),
     3055: (None, None, RELAY_MODES, None),
-    3056: ("bit_field", "1=inverter forbidden|2=charger forbidden|4=boost forbidden|8=transfer forbidden"
+    3056: ("set", "1=inverter forbidden|2=charger forbidden|4=boost forbidden|8=transfer forbidden"
            "|16=injection forbidden|256=multi forbidden|512=independent multi allowed|1024=standby slave allowed",
            None, None),
     3084: (None, None, None, "replaces 3014"),
@@ -101,7 +101,7 @@ PARAMETERS = {
     1623: {"note": COS_PHI},
     1624: {"note": COS_PHI},
     5000: {"note": "the appendix does not say which number is which language"},
-    5002: {"meaning": "date_time", "note": "seconds since 1970-01-01 00:00:00; the limits mean nothing"},
+    5002: {"meaning": "date", "note": "seconds since 1970-01-01 00:00:00; the limits mean nothing"},
     5012: {"format": "long_enum", "meaning": "enumeration", "origin": "amended",
            "options": "0=VIEW ONLY|16=BASIC|32=EXPERT|48=INSTALLER|64=QSP",
            "note": "marked as not supported, reported to work"},

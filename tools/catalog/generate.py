@@ -41,7 +41,7 @@ def slug(description):
 
 
 def text_of(row, column):
-    return " ".join(row.cells.get(column, []))
+    return layout.joined(row.cells.get(column, []))
 
 
 def options_of(lines):
@@ -86,7 +86,7 @@ def parameter(row):
     else:
         fields["meaning"] = "boolean" if form == "BOOL" else "number"
         if "=" in text_of(row, "maximum"):
-            fields["meaning"] = "time_of_day"
+            fields["meaning"] = "time"
         fields["step"] = " ".join(increment)
     family = row.table.split("-")[0]
     if (fields["unit"] == "Vdc" and not re.search(r"\bPV", fields["description"])) or (family, number) == ("bsp", 6024):

@@ -41,6 +41,11 @@ IGNORED = re.compile(r"^\s*(Technical specification|Xtender serial protocol appe
                      r"|The cos phi parameter range .*)\s*$")
 
 
+def joined(lines):
+    """The lines of a cell as one; one that ends with a hyphen after a letter was broken there."""
+    return re.sub(r"(?<=[A-Za-z])- (?=\d)", "-", " ".join(lines))
+
+
 def pages_of(pdf):
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True).stdout.decode()
     return text.split("\f")

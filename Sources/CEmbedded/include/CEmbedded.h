@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 // Files of this repository, compiled into the program as they lie there (schemas/, catalog/).
+#include "catalog.h"
 #include "schemas.h"
 
 #endif

@@ -1,1 +1,0 @@
-// ScomCatalog: see docs/architecture.md.
