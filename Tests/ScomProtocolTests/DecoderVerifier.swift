@@ -62,7 +62,7 @@ struct DecoderVerifier {
         return whole
     }
 
-    /// Every position of a stream of usual length, some 100 of a long one.
+    /// Every position of a stream below 100 bytes, some 100 of a longer one.
     private static func splits(of count: Int) -> StrideTo<Int> {
         stride(from: 1, to: count, by: 1 + count / 100)
     }
