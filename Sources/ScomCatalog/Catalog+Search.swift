@@ -11,6 +11,7 @@ extension Catalog {
     /// case being equal; those in whose number or name they occur come first.
     public func search(_ words: String, family: DeviceFamily? = nil, limit: Int = .max) -> SearchResult {
         let words = words.split(separator: " ").map { $0.utf8.map(\.folded) }
+        let whole = [UInt8](words.joined(separator: [UInt8(ascii: "_")]))
         var exact: [Int] = []
         var named: [Int] = []
         var others: [Int] = []
@@ -20,7 +21,7 @@ extension Catalog {
             guard words.allSatisfy({ line.bytes.contains(foldedWord: $0) }) else { continue }
             let number = line.field(0)
             let name = line.name
-            if words.count == 1, words[0].elementsEqual(number) || words[0].elementsEqual(name) {
+            if whole.elementsEqual(number) || whole.elementsEqual(name) {
                 exact.append(row)
             } else if words.allSatisfy({ name.contains(foldedWord: $0) || number.contains(foldedWord: $0) }) {
                 named.append(row)

@@ -2,6 +2,17 @@ import ScomProtocol
 
 /// Catalogue entries as text for a terminal.
 public enum CatalogListing {
+    /// What `xtmq catalog WORDS` prints: all about the objects of that number or name, or about the only one found, else
+    /// a table of what the words occur in; `nil` where they occur in none.
+    public static func answer(to words: String, from catalog: Catalog = .standard) -> String? {
+        let found = catalog.search(words).objects
+        let name = words.split(separator: " ").joined(separator: "_").lowercased()
+        let exact = found.filter { "\($0.number)" == name || $0.name == name }
+        let described = found.count == 1 ? found : exact
+        guard described.isEmpty else { return described.map(entry).joined(separator: "\n") }
+        return found.isEmpty ? nil : table(found)
+    }
+
     /// One line an object, in columns: family, kind, number, name, unit, description.
     public static func table(_ objects: [CatalogObject]) -> String {
         var rows = [["FAMILY", "KIND", "NUMBER", "NAME", "UNIT", "DESCRIPTION"]]

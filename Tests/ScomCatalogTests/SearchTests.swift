@@ -35,6 +35,17 @@ import Testing
         #expect(Catalog.standard.search("  ", family: .bsp).total == 27 + 35)
     }
 
+    @Test func answers() throws {
+        let everywhere = try #require(CatalogListing.answer(to: "Battery voltage"))
+        #expect(everywhere.split(separator: "\n\n").count == 5)
+        #expect(everywhere.hasPrefix("3000 battery_voltage\n"))
+        #expect(CatalogListing.answer(to: "7055")?.contains("documentation") == true)
+        #expect(CatalogListing.answer(to: "mgSoc")?.hasPrefix("FAMILY") == true)
+        #expect(CatalogListing.answer(to: "potentiomenter")?.hasPrefix("1551 ") == true)
+        #expect(CatalogListing.answer(to: "zebra") == nil)
+        #expect(CatalogListing.answer(to: "")?.split(separator: "\n").count == CatalogTests.objects.count + 1)
+    }
+
     @Test func listing() throws {
         let table = CatalogListing.table(Catalog.standard.search("ubat", family: .bsp).objects)
         #expect(
