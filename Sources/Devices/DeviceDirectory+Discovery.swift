@@ -1,0 +1,109 @@
+import Dispatcher
+import ScomCatalog
+public import ScomProtocol
+import ScomClient
+
+extension DeviceDirectory {
+    /// Whose turn discovery takes on the line.
+    static let client = "xtmq discovery"
+
+    /// Looks for devices; a scan that is under way serves all who ask. Devices that answer "not found" are gone, those of whom nothing
+    /// was heard stay as they are.
+    @discardableResult
+    public func scan() async -> [Device] {
+        if isScanning {
+            await withCheckedContinuation { scanWaiters.append($0) }
+            return devices
+        }
+        isScanning = true
+        await probe()
+        isScanning = false
+        for waiter in scanWaiters { waiter.resume() }
+        scanWaiters.removeAll()
+        return devices
+    }
+
+    /// Reads what tells a device's model, version and serial number; a changed serial number makes it another device.
+    func identify(_ id: DeviceID) async {
+        let identity = DeviceIdentity(id.family, objects.catalog)
+        let reads = identity.infos.map { ScomOperation.readInfo($0.number, of: id.address, as: $0.format ?? .float) }
+        let completion = await perform(reads)
+        guard var device = found[id] else { return }
+        var values: [UInt32: ScomValue] = [:]
+        for (info, result) in zip(identity.infos, completion.results) { values[info.number] = try? result.get().value }
+        let before = device
+        identity.update(&device, values)
+        if before.factoryID != nil, before.factoryID != device.factoryID {
+            logger.notice("another device at the same address", metadata: ["device.id": "\(id)"])
+            await forget(id.address)
+        }
+        guard device != before else { return }
+        found[id]?.model = device.model
+        found[id]?.firmware = device.firmware
+        found[id]?.factoryID = device.factoryID
+        notify(.list)
+    }
+
+    private func probe() async {
+        let candidates = (settings.devices ?? DeviceDirectory.allDevices).filter { $0.family != .bsp || !isBMSCandidate($0) }
+        let results = await perform(candidates.map(probe)).results
+        var seen: [DeviceID] = []
+        for (id, result) in zip(candidates, results) {
+            switch result {
+            case .success: seen.append(id)
+            case .failure(.device(.deviceNotFound)): lose(id)
+            case .failure(.device(.objectIDNotFound)) where id.family == .bms: lose(id)
+            case .failure: break
+            }
+        }
+        // A BMS answers the BSP's probe too, so the BSP is only asked for where no BMS is (field notes).
+        let bsp = DeviceID(family: .bsp, address: ScomAddress(601))!
+        if isWanted(bsp), !seen.contains(where: { $0.family == .bms }) {
+            switch await perform([probe(bsp)]).results[0] {
+            case .success: seen.append(bsp)
+            case .failure(.device(.deviceNotFound)): lose(bsp)
+            case .failure: break
+            }
+        }
+        let new = seen.filter { found[$0] == nil }
+        for id in new {
+            for other in found.keys where other.address == id.address { found[other] = nil }
+            found[id] = Device(id: id, alias: settings.aliases[id], isAvailable: true)
+        }
+        for id in seen { await identify(id) }
+        guard !new.isEmpty else { return }
+        logger.info("devices found", metadata: ["devices": "\(devices.map(\.id.description).joined(separator: " "))"])
+        notify(.list)
+        for id in new { if let device = found[id] { notify(.availability(device)) } }
+    }
+
+    private func lose(_ id: DeviceID) {
+        guard let device = found[id], device.isAvailable else { return }
+        setAvailable(false, id)
+    }
+
+    private func isBMSCandidate(_ id: DeviceID) -> Bool { id.family == .bsp }
+
+    private func isWanted(_ id: DeviceID) -> Bool { settings.devices?.contains(id) ?? true }
+
+    private func probe(_ id: DeviceID) -> ScomOperation {
+        switch id.family {
+        case .xtender: .readInfo(3000, of: id.address, as: .float)
+        case .variotrack: .readInfo(11000, of: id.address, as: .float)
+        case .variostring: .readInfo(15000, of: id.address, as: .float)
+        case .bms: .readInfo(7054, of: id.address, as: objects.object(.bms, 7054)?.format ?? .float)
+        case .bsp: .readInfo(7034, of: id.address, as: .float)
+        case .xcom: .readParameter(5002, of: id.address, as: .int32)
+        }
+    }
+
+    private func perform(_ operations: [ScomOperation]) async -> Completion {
+        await dispatcher.perform(
+            DispatchRequest(
+                operations, priority: .request, client: DeviceDirectory.client, deadline: clocks.now() + .seconds(30)))
+    }
+
+    private static let allDevices: [DeviceID] = DeviceFamily.allCases.flatMap { family in
+        family.addresses.compactMap { DeviceID(family: family, address: ScomAddress($0)) }
+    }
+}

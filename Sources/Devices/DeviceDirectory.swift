@@ -1,0 +1,82 @@
+public import Dispatcher
+public import Logging
+public import Runtime
+public import ScomProtocol
+
+/// The devices of the installation: which there are, which answer, and what was written to their RAM.
+///
+/// A client of the dispatcher like any other; it learns who answers from watching all exchanges.
+public actor DeviceDirectory {
+    private nonisolated let executor: ThreadExecutor
+    let dispatcher: Dispatcher
+    let settings: DeviceSettings
+    let clocks: Clocks
+    let logger: Logger
+    public nonisolated let objects: ObjectTable
+
+    var found: [DeviceID: Device] = [:]
+    var timeouts: [ScomAddress: Int] = [:]
+    var shadows: [ScomAddress: [UInt32: RAMShadow]] = [:]
+    var limits: [ScomAddress: [UInt32: ParameterLimits]] = [:]
+    var isLinkUp = false
+    var isScanning = false
+    var scanWaiters: [CheckedContinuation<Void, Never>] = []
+    private var observers: [@Sendable (DeviceChange) -> Void] = []
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// - Parameter executor: that of the dispatcher: the directory watches exchanges from within it.
+    public init(
+        dispatcher: Dispatcher, settings: DeviceSettings, objects: ObjectTable, executor: ThreadExecutor, clocks: Clocks,
+        logger: Logger
+    ) async {
+        self.dispatcher = dispatcher
+        self.settings = settings
+        self.objects = objects
+        self.executor = executor
+        self.clocks = clocks
+        self.logger = logger
+        await dispatcher.observe { [weak self] exchange, outcome in
+            self?.assumeIsolated { $0.watch(exchange, outcome) }
+        }
+    }
+
+    /// Devices found so far, by address.
+    public var devices: [Device] { found.values.sorted { $0.address < $1.address } }
+
+    public func device(_ id: DeviceID) -> Device? { found[id] }
+
+    public func device(at address: ScomAddress) -> Device? { found.values.first { $0.address == address } }
+
+    /// The single devices that a group or phase stands for, of those found; a phase's members are not known to the protocol.
+    public func members(of group: DeviceID) -> [Device] {
+        devices.filter { $0.family == group.family && group.address.isGroup }
+    }
+
+    /// Adds an observer of changes; it is called on the directory's executor.
+    public func observe(_ observer: @escaping @Sendable (DeviceChange) -> Void) {
+        observers.append(observer)
+    }
+
+    /// What `reference` names: an identifier, an alias or an address; `nil` where it names nothing.
+    public func resolve(_ reference: String) -> DeviceID? {
+        if let alias = settings.aliases.first(where: { $0.value == reference }) { return alias.key }
+        guard let id = DeviceID(reference) else { return nil }
+        return isPossible(id) ? id : nil
+    }
+
+    public func resolve(address: UInt32) -> DeviceID? {
+        let address = ScomAddress(address)
+        let candidates = address.families.compactMap { DeviceID(family: $0, address: address) }
+        return candidates.first { found[$0] != nil } ?? candidates.first(where: isPossible)
+    }
+
+    /// A BSP and an Xcom-CAN BMS share an address: once one was found, the other cannot be there.
+    private func isPossible(_ id: DeviceID) -> Bool {
+        found[id] != nil || !id.address.isUnicast || !found.keys.contains { $0.address == id.address }
+    }
+
+    func notify(_ change: DeviceChange) {
+        for observer in observers { observer(change) }
+    }
+}

@@ -1,0 +1,54 @@
+import ScomCatalog
+import ScomProtocol
+
+/// The user infos that tell what a device is (spec §4.4.3, §4.4.4).
+struct DeviceIdentity: Sendable {
+    let family: DeviceFamily
+    /// In the order in which they are read.
+    let infos: [CatalogObject]
+
+    init(_ family: DeviceFamily, _ catalog: Catalog) {
+        self.family = family
+        let meanings: [Meaning] = [.softwareVersionHigh, .softwareVersionLow, .factoryIDHigh, .factoryIDLow]
+        let model = DeviceIdentity.modelInfos(family)
+        infos = catalog.infos(of: family).filter { meanings.contains($0.meaning) || model.contains($0.number) }
+    }
+
+    /// Puts what was read into the device; what was not keeps its value.
+    func update(_ device: inout Device, _ values: [UInt32: ScomValue]) {
+        func number(_ meaning: Meaning) -> Float? {
+            infos.first { $0.meaning == meaning }.flatMap { values[$0.number]?.number }.map { Float($0) }
+        }
+        if let high = number(.softwareVersionHigh), let low = number(.softwareVersionLow) {
+            device.firmware = SoftwareVersion(high: high, low: low) ?? device.firmware
+        }
+        if let high = number(.factoryIDHigh), let low = number(.factoryIDLow) {
+            device.factoryID = FactoryID(high: high, low: low) ?? device.factoryID
+        }
+        device.model = model(values) ?? device.model
+    }
+
+    private static func modelInfos(_ family: DeviceFamily) -> [UInt32] {
+        switch family {
+        case .xtender: [3124, 3125, 3127]
+        case .variotrack: [11015]
+        case .variostring: [15074]
+        case .bsp: [7034]
+        case .bms, .xcom: []
+        }
+    }
+
+    private func model(_ values: [UInt32: ScomValue]) -> String? {
+        switch family {
+        case .xcom: return "Xcom-232i"
+        case .bms: return "Xcom-CAN BMS"
+        default: break
+        }
+        guard let first = DeviceIdentity.modelInfos(family).first, let value = values[first]?.number,
+            let type = infos.first(where: { $0.number == first })?.text(of: value)
+        else { return nil }
+        guard family == .xtender, let power = values[3125]?.number, let voltage = values[3127]?.number else { return type }
+        guard let power = Int(exactly: power.rounded()), let voltage = Int(exactly: voltage.rounded()) else { return type }
+        return "\(type) \(power)-\(voltage)"
+    }
+}
