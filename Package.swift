@@ -63,6 +63,7 @@ let package = Package(
         library("JSONSchema", ["JSONValue"]),
         library("YAMLDocument", ["CYAML", "JSONValue"]),
         library("Schemas", ["JSONValue", "JSONSchema", "Runtime", "CEmbedded"]),
+        library("ObjectValues", ["JSONValue", "ScomCatalog", "ScomProtocol"]),
         library(
             "Configuration", ["JSONValue", "JSONSchema", "YAMLDocument", "Schemas", "ScomProtocol", "ScomCatalog"]),
         library("MQTTClient", ["CMosquitto", "CLinux", "Runtime", logging]),
@@ -72,24 +73,26 @@ let package = Package(
         library(
             "RPC",
             [
-                "JSONValue", "JSONSchema", "Schemas", "ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher",
-                "Devices",
-                "Configuration", "Store", "Runtime", logging,
+                "JSONValue", "JSONSchema", "Schemas", "ObjectValues", "ScomProtocol", "ScomCatalog", "ScomClient",
+                "Dispatcher", "Devices", "Store", "Runtime", logging,
             ]),
         library(
             "Snapshots",
             [
-                "JSONValue", "ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher", "Devices", "Configuration",
-                "Runtime",
-                logging,
+                "JSONValue", "ObjectValues", "ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher", "Devices",
+                "Configuration", "Runtime", logging,
             ]),
         library(
             "HomeAssistant",
-            ["JSONValue", "ScomProtocol", "ScomCatalog", "Devices", "Configuration", "Runtime", logging]),
+            [
+                "JSONValue", "ObjectValues", "ScomProtocol", "ScomCatalog", "Devices", "Configuration", "Runtime",
+                logging,
+            ]),
         library(
             "Service",
             [
-                "JSONValue", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog", "ScomLink", "ScomClient",
+                "JSONValue", "ObjectValues", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog", "ScomLink",
+                "ScomClient",
                 "Dispatcher",
                 "Devices", "MQTTClient", "RPC", "Snapshots", "HomeAssistant", "Store", "Runtime", "CLinux", logging,
                 lifecycle,

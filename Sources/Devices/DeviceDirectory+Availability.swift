@@ -1,5 +1,6 @@
 import ScomClient
-public import ScomProtocol
+import Logging
+import ScomProtocol
 
 extension DeviceDirectory {
     /// Timeouts in a row after which a device counts as gone.

@@ -1,7 +1,8 @@
 import Dispatcher
 import ScomCatalog
-public import ScomProtocol
 import ScomClient
+import Logging
+import ScomProtocol
 
 extension DeviceDirectory {
     /// Whose turn discovery takes on the line.
@@ -45,7 +46,9 @@ extension DeviceDirectory {
     }
 
     private func probe() async {
-        let candidates = (settings.devices ?? DeviceDirectory.allDevices).filter { $0.family != .bsp || !isBMSCandidate($0) }
+        let candidates = (settings.devices ?? DeviceDirectory.allDevices).filter {
+            $0.family != .bsp || !isBMSCandidate($0)
+        }
         let results = await perform(candidates.map(probe)).results
         var seen: [DeviceID] = []
         for (id, result) in zip(candidates, results) {
@@ -81,8 +84,6 @@ extension DeviceDirectory {
         guard let device = found[id], device.isAvailable else { return }
         setAvailable(false, id)
     }
-
-    private func isBMSCandidate(_ id: DeviceID) -> Bool { id.family == .bsp }
 
     private func isWanted(_ id: DeviceID) -> Bool { settings.devices?.contains(id) ?? true }
 

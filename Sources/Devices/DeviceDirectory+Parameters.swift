@@ -1,7 +1,7 @@
 public import Dispatcher
 public import Runtime
-public import ScomProtocol
 import ScomClient
+public import ScomProtocol
 
 extension DeviceDirectory {
     /// What this service wrote to the parameter's RAM, as far as that still stands.

@@ -27,7 +27,8 @@ public actor DeviceDirectory {
 
     /// - Parameter executor: that of the dispatcher: the directory watches exchanges from within it.
     public init(
-        dispatcher: Dispatcher, settings: DeviceSettings, objects: ObjectTable, executor: ThreadExecutor, clocks: Clocks,
+        dispatcher: Dispatcher, settings: DeviceSettings, objects: ObjectTable, executor: ThreadExecutor,
+        clocks: Clocks,
         logger: Logger
     ) async {
         self.dispatcher = dispatcher

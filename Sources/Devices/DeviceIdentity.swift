@@ -47,8 +47,12 @@ struct DeviceIdentity: Sendable {
         guard let first = DeviceIdentity.modelInfos(family).first, let value = values[first]?.number,
             let type = infos.first(where: { $0.number == first })?.text(of: value)
         else { return nil }
-        guard family == .xtender, let power = values[3125]?.number, let voltage = values[3127]?.number else { return type }
-        guard let power = Int(exactly: power.rounded()), let voltage = Int(exactly: voltage.rounded()) else { return type }
+        guard family == .xtender, let power = values[3125]?.number, let voltage = values[3127]?.number else {
+            return type
+        }
+        guard let power = Int(exactly: power.rounded()), let voltage = Int(exactly: voltage.rounded()) else {
+            return type
+        }
         return "\(type) \(power)-\(voltage)"
     }
 }

@@ -1,0 +1,94 @@
+public import JSONValue
+public import ScomCatalog
+public import ScomProtocol
+
+extension ScomValue {
+    /// The value that a request means for an object: numbers as such, labels of options, `13:41` for times, lists for sets.
+    ///
+    /// Limits are not looked at here.
+    /// - Throws: `wrongType` and `notAllowed`, saying what is allowed.
+    public init(_ json: JSONValue, for object: CatalogObject) throws(ValueError) {
+        guard let format = object.format else { throw ValueError(.notAllowed, "\(object.name) has no value") }
+        let number: Double
+        switch json {
+        case .bool(let value):
+            guard object.meaning == .boolean || object.meaning == .signal else { throw object.wrongType(json) }
+            number = value ? 1 : 0
+        case .integer(let value): number = Double(value)
+        case .real(let value): number = value
+        case .string(let text):
+            guard object.meaning != .number, object.meaning != .signal else { throw object.wrongType(json) }
+            guard let value = object.value(ofText: text) else { throw object.notAllowed("\"\(text)\"") }
+            number = value
+        case .array(let elements): number = try ScomValue.mask(elements, of: object)
+        case .null, .object: throw object.wrongType(json)
+        }
+        try object.check(number)
+        guard let value = ScomValue(number: number, as: format) else { throw object.notAllowed(JSONValue(number).text()) }
+        self = value
+    }
+
+    /// The bits that a list of labels or numbers names.
+    private static func mask(_ elements: [JSONValue], of object: CatalogObject) throws(ValueError) -> Double {
+        guard [.bitField, .weekdays, .months].contains(object.meaning) else { throw object.wrongType(.array(elements)) }
+        var mask = 0
+        for element in elements {
+            if let bit = element.integer, (0..<31).contains(bit) {
+                mask |= object.meaning == .bitField ? Int(bit) : 1 << Int(bit)
+            } else if let name = element.string, let bits = object.value(ofText: name).flatMap(Int.init(exactly:)) {
+                mask |= bits
+            } else {
+                throw object.notAllowed(element.text())
+            }
+        }
+        return Double(mask)
+    }
+}
+
+extension CatalogObject {
+    /// What the object takes, in words.
+    public var allowedValues: String {
+        switch meaning {
+        case .boolean: "true or false"
+        case .enumeration, .bitField:
+            (meaning == .bitField ? "a list of " : "one of ")
+                + options.map { "\($0.value) (\($0.label.lowercased()))" }.joined(separator: ", ")
+        case .signal: "1"
+        case .timeOfDay: "minutes since midnight, 0 to 1440, or a time such as \"13:41\""
+        case .weekdays: "a list of days out of \"mo\" to \"su\", or their bits"
+        case .months: "a list of months out of \"jan\" to \"dec\", or their bits"
+        case .date: "seconds since 1970-01-01 00:00 by the installation's clock"
+        default: "a number"
+        }
+    }
+
+    fileprivate func wrongType(_ json: JSONValue) -> ValueError {
+        ValueError(.wrongType, "\(name) takes \(allowedValues), not \(json.article) \(json.typeName)")
+    }
+
+    fileprivate func notAllowed(_ value: String) -> ValueError {
+        ValueError(.notAllowed, "\(value) is no value of \(name); allowed: \(allowedValues)")
+    }
+
+    fileprivate func check(_ number: Double) throws(ValueError) {
+        let isAllowed =
+            switch meaning {
+            case .boolean: number == 0 || number == 1
+            case .signal: number == 1
+            case .enumeration: options.contains { Double($0.value) == number }
+            case .bitField:
+                Int(exactly: number).map { value in
+                    value >= 0 && value & ~options.reduce(0) { $0 | $1.value } == 0
+                } ?? false
+            case .weekdays: Int(exactly: number).map { (0..<128).contains($0) } ?? false
+            case .months: Int(exactly: number).map { (0..<4096).contains($0) } ?? false
+            case .timeOfDay: (0...1440).contains(number)
+            default: true
+            }
+        guard isAllowed else { throw notAllowed(JSONValue(number).text()) }
+    }
+}
+
+extension JSONValue {
+    fileprivate var article: String { ["array", "object", "integer"].contains(typeName) ? "an" : "a" }
+}

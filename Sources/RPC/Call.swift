@@ -1,0 +1,55 @@
+import Dispatcher
+import JSONValue
+import ScomClient
+import Store
+
+/// A request at work: who asks, until when, what it has cost so far.
+final class Call {
+    let method: String
+    let client: String
+    let role: ClientRole
+    /// As people and the audit read it.
+    let correlation: String?
+    let deadline: ContinuousClock.Instant
+    /// Where a changing request stands in the journal.
+    var journalEntry: JournalEntry.ID?
+    private(set) var cost = DispatchCost()
+    private let dispatcher: Dispatcher
+
+    init(
+        method: String, client: String, role: ClientRole, correlation: String?, deadline: ContinuousClock.Instant,
+        dispatcher: Dispatcher
+    ) {
+        self.method = method
+        self.client = client
+        self.role = role
+        self.correlation = correlation
+        self.deadline = deadline
+        self.dispatcher = dispatcher
+    }
+
+    /// Does the operations and charges them to this call.
+    ///
+    /// - Parameter deadline: where not the call's own, as for finding out what became of a write.
+    func perform(
+        _ operations: [ScomOperation], priority: Priority = .request, maximumAge: Duration = .zero,
+        deadline: ContinuousClock.Instant? = nil
+    ) async -> [Result<Reading, DispatchError>] {
+        let completion = await dispatcher.perform(
+            DispatchRequest(
+                operations, priority: priority, client: client, deadline: deadline ?? self.deadline, maximumAge: maximumAge))
+        charge(completion.cost)
+        return completion.results
+    }
+
+    func perform(
+        _ operation: ScomOperation, priority: Priority = .request, maximumAge: Duration = .zero,
+        deadline: ContinuousClock.Instant? = nil
+    ) async -> Result<Reading, DispatchError> {
+        await perform([operation], priority: priority, maximumAge: maximumAge, deadline: deadline)[0]
+    }
+
+    func charge(_ cost: DispatchCost) {
+        self.cost = self.cost + cost
+    }
+}

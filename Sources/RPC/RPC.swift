@@ -1,1 +1,0 @@
-// RPC: see docs/architecture.md.
