@@ -1,5 +1,5 @@
-import ScomClient
 import Logging
+import ScomClient
 import ScomProtocol
 
 extension DeviceDirectory {

@@ -1,7 +1,8 @@
 import Dispatcher
+import Logging
+import Runtime
 import ScomCatalog
 import ScomClient
-import Logging
 import ScomProtocol
 
 extension DeviceDirectory {
@@ -47,7 +48,7 @@ extension DeviceDirectory {
 
     private func probe() async {
         let candidates = (settings.devices ?? DeviceDirectory.allDevices).filter {
-            $0.family != .bsp || !isBMSCandidate($0)
+            $0.family != .bsp
         }
         let results = await perform(candidates.map(probe)).results
         var seen: [DeviceID] = []

@@ -1,4 +1,4 @@
-public import Runtime
+import Runtime
 public import ScomCatalog
 public import ScomProtocol
 

@@ -24,7 +24,9 @@ extension ScomValue {
         case .null, .object: throw object.wrongType(json)
         }
         try object.check(number)
-        guard let value = ScomValue(number: number, as: format) else { throw object.notAllowed(JSONValue(number).text()) }
+        guard let value = ScomValue(number: number, as: format) else {
+            throw object.notAllowed(JSONValue(number).text())
+        }
         self = value
     }
 
