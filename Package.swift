@@ -118,7 +118,7 @@ let package = Package(
         tests("JSONSchema", ["JSONValue"]),
         tests("YAMLDocument", ["JSONValue"]),
         tests("Schemas", ["JSONValue", "JSONSchema", "ScomProtocol"]),
-        tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument"]),
+        tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol"]),
         tests("MQTTClient", ["Runtime", "CLinux", logging]),
         tests("Store", ["Runtime", logging]),
         tests("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux"]),

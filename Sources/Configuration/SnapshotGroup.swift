@@ -26,5 +26,18 @@ extension Configuration {
             self.infos = infos
             self.parameters = parameters
         }
+
+        /// The families that the targets can reach, each once.
+        public static func families(of targets: [Target]) -> [DeviceFamily] {
+            DeviceFamily.allCases.filter { family in
+                targets.contains { target in
+                    switch target {
+                    case .all: true
+                    case .family(let other): other == family
+                    case .device(let device): device.family == family
+                    }
+                }
+            }
+        }
     }
 }
