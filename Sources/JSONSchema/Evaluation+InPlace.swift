@@ -66,12 +66,12 @@ extension Evaluation {
             reportMisfit(failures, keyword, of: node)
             return false
         }
+        marks.formUnion(fits)
         if keyword == "oneOf", fitting.count > 1 {
             let positions = fitting.map { String($0 + 1) }.joined(separator: " and ")
             report(node, keyword, "must fit one of \(children.count) alternatives only, fits numbers \(positions)")
             return false
         }
-        marks.formUnion(fits)
         return true
     }
 
@@ -79,29 +79,24 @@ extension Evaluation {
     private mutating func reportMisfit(_ failures: [[Violation]], _ keyword: String, of node: Node) {
         guard isCollecting else { return }
         let here = pointer
-        // One whose type or distinguishing constant differs was not meant where another's fits.
-        let depth = path.count
-        func isOther(_ violation: Violation) -> Bool {
-            ["type", "const", "enum"].contains(violation.keyword)
-                && (JSONPointer.tokens(of: violation.instancePointer)?.count ?? 0) <= depth
+        // One for another type was not meant,
+        var candidates = failures.filter { failure in
+            !failure.contains { $0.instancePointer == here && ["type", "const", "enum"].contains($0.keyword) }
         }
-        func isOfOtherKind(_ violation: Violation) -> Bool {
-            violation.keyword == "const"
-        }
-        var candidates = failures.filter { !$0.contains(where: isOther) }
-        if candidates.count != 1 {
-            let distinguished = candidates.filter { !$0.contains(where: isOfOtherKind) }
+        // nor one whose members are told apart by a constant that this value does not have,
+        if candidates.count > 1 {
+            let distinguished = candidates.filter { failure in !failure.contains { $0.keyword == "const" } }
             if !distinguished.isEmpty { candidates = distinguished }
         }
-        // Next the ones that fail only further inside.
-        let inside = candidates.filter { $0.allSatisfy { $0.instancePointer != here && $0.rank == 2 } }
+        // nor one for other members where there is one that fails only further inside.
+        let inside = candidates.filter { $0.allSatisfy { $0.instancePointer != here && !$0.isAboutMembers } }
         if candidates.count > 1, inside.count == 1 { candidates = inside }
         if candidates.count == 1 {
             report(candidates[0])
             return
         }
         let described = (candidates.isEmpty ? failures : candidates).compactMap { failure -> String? in
-            guard let first = failure.min(by: { $0.rank < $1.rank }) else { return nil }
+            guard let first = failure.first(where: \.isAboutMembers) ?? failure.first else { return nil }
             let place = first.instancePointer.dropFirst(here.count).dropFirst()
             return place.isEmpty ? first.message : "\(place) \(first.message)"
         }

@@ -156,7 +156,7 @@ struct Evaluation {
     var sortedViolations: [Violation] {
         var seen: Set<[String]> = []
         let unique = violations.filter { seen.insert([$0.instancePointer, $0.message]).inserted }
-        return (0...2).flatMap { rank in unique.filter { $0.rank == rank } }
+        return unique.filter(\.isAboutMembers) + unique.filter { !$0.isAboutMembers }
     }
 }
 

@@ -71,9 +71,9 @@ struct TypeSet: OptionSet, Sendable {
     static let object = TypeSet(rawValue: 64)
 
     static let names: [(name: String, phrase: String, set: TypeSet)] = [
-        ("null", "null", .null), ("boolean", "a boolean", .boolean), ("integer", "an integer", .integer),
+        ("boolean", "a boolean", .boolean), ("integer", "an integer", .integer),
         ("number", "a number", .number), ("string", "a string", .string), ("array", "an array", .array),
-        ("object", "an object", .object),
+        ("object", "an object", .object), ("null", "null", .null),
     ]
 
     /// `a string or an integer`

@@ -25,7 +25,7 @@ struct SchemaMembers {
     }
 
     func number(_ keyword: String) throws(JSONSchemaError) -> JSONValue? {
-        try read(keyword, "a number") { $0.real == nil ? nil : $0 }
+        try read(keyword, "a number") { value in value.real.map { _ in value } }
     }
 
     func bool(_ keyword: String) throws(JSONSchemaError) -> Bool {

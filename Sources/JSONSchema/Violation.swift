@@ -9,14 +9,20 @@ public struct Violation: Hashable, Sendable, CustomStringConvertible {
     /// What is wrong and what is allowed: `must be at most 600000`.
     public var message: String
 
+    public init(instancePointer: String, keywordPointer: String, keyword: String, message: String) {
+        self.instancePointer = instancePointer
+        self.keywordPointer = keywordPointer
+        self.keyword = keyword
+        self.message = message
+    }
+
     public var description: String { instancePointer.isEmpty ? message : "\(instancePointer): \(message)" }
 
-    /// Order of reporting: a wrong set of members explains more than a wrong value in one of them.
-    var rank: Int {
+    /// Whether it is about which members there are: that is told first, as it explains more than a wrong value in one.
+    var isAboutMembers: Bool {
         switch keyword {
-        case "type": 0
-        case "required", "additionalProperties", "unevaluatedProperties", "propertyNames", "dependentRequired": 1
-        default: 2
+        case "required", "additionalProperties", "unevaluatedProperties", "propertyNames", "dependentRequired": true
+        default: false
         }
     }
 }

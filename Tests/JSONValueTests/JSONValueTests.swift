@@ -38,6 +38,12 @@ import Testing
         #expect(value["c"] == nil)
         #expect(value["a"]?["b"] == nil)
         #expect(value.array == nil)
+        // A member that is null is there.
+        let present: JSONValue = ["n": nil]
+        #expect(present["n"] != nil)
+        #expect(present["n"] == .null)
+        #expect(present["x"] == nil)
+        #expect(present["x"] != .null)
         #expect(value["a"]?.array?.count == 5)
         #expect(value["a"]?.array?.map(\.typeName) == ["integer", "number", "string", "boolean", "null"])
     }
