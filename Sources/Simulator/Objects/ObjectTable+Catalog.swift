@@ -1,0 +1,48 @@
+import ScomCatalog
+import ScomProtocol
+
+extension ObjectTable {
+    /// The catalogue's objects with the limits that hold at a nominal battery voltage.
+    init(nominalVoltage: PlantConfiguration.NominalVoltage) {
+        switch nominalVoltage {
+        case .volts12: self = ObjectTable.volts12
+        case .volts24: self = ObjectTable.volts24
+        case .volts48: self = ObjectTable.volts48
+        }
+    }
+
+    private static let volts12 = ObjectTable(.standard, nominalVoltage: 12)
+    private static let volts24 = ObjectTable(.standard, nominalVoltage: 24)
+    private static let volts48 = ObjectTable(.standard, nominalVoltage: 48)
+
+    private init(_ catalog: Catalog, nominalVoltage: Double) {
+        self.init()
+        for family in DeviceFamily.allCases {
+            for object in catalog.infos(of: family) + catalog.parameters(of: family) {
+                self[family].append(SimulatedObject(object, nominalVoltage: nominalVoltage))
+            }
+        }
+    }
+}
+
+extension SimulatedObject {
+    fileprivate init(_ object: CatalogObject, nominalVoltage: Double) {
+        let limits = object.limits(nominalBatteryVoltage: nominalVoltage)
+        number = object.number
+        kind =
+            switch object.meaning {
+            case .menu: .menu
+            case .signal: .signal
+            case .date: .clock
+            case _ where object.format == nil: .unsupported
+            default: object.kind == .info ? .info : .parameter
+            }
+        format = object.format ?? .byteStream
+        unit = object.unit
+        level = object.level ?? .viewOnly
+        defaultValue = limits.defaultValue
+        minimum = limits.minimum
+        maximum = limits.maximum
+        if object.meaning == .enumeration { options = object.options.compactMap { UInt32(exactly: $0.value) } }
+    }
+}
