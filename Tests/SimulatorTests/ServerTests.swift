@@ -1,0 +1,132 @@
+import CLinux
+import Glibc
+import Runtime
+import ScomProtocol
+import Simulator
+import Testing
+
+/// A gateway on real descriptors.
+@Suite(.serialized) struct ServerTests {
+    static let read = ScomRequest(to: ScomAddress(101), .read, PropertyReference(.userInfo, 3000, .value))
+
+    /// Waits for so many bytes; fewer where they do not come within two seconds.
+    static func receive(_ count: Int, from descriptor: CInt) -> [UInt8] {
+        var received: [UInt8] = []
+        while received.count < count {
+            var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&polled, 1, 2000) == 1 else { break }
+            var buffer = [UInt8](repeating: 0, count: 2048)
+            let size = Glibc.read(descriptor, &buffer, buffer.count)
+            guard size > 0 else { break }
+            received += buffer[..<size]
+        }
+        return received
+    }
+
+    static func exchange(_ request: ScomRequest, over descriptor: CInt) -> ScomResponse? {
+        let bytes = request.frame(from: ScomAddress(7)).bytes
+        guard write(descriptor, bytes, bytes.count) == bytes.count else { return nil }
+        var decoder = FrameDecoder()
+        decoder.append(receive(30, from: descriptor))
+        while let element = decoder.next() {
+            if case .frame(let frame) = element { return ScomResponse(frame) }
+        }
+        return nil
+    }
+
+    @Test func servesAPseudoTerminalBehindALink() throws {
+        let link = "/tmp/xtmq-simulator-test-\(getpid())"
+        let server = SimulatorServer(
+            gateway: SimulatedGateway(plant: try frozenPlant(), line: .unpaced),
+            endpoint: .pseudoTerminal(link: link))
+        try server.plug()
+        defer { server.stop() }
+        #expect(server.path == link)
+        let first = open(link, O_RDWR | O_NOCTTY)
+        try #require(first >= 0)
+        let expected = server.withPlant { $0.value(of: info(3000), at: ScomAddress(101)) }
+        #expect(Self.exchange(Self.read, over: first)?.result == expected.map { $0.encoded })
+        close(first)
+
+        // Another client after the first one has gone.
+        let second = open(link, O_RDWR | O_NOCTTY)
+        #expect(Self.exchange(Self.read, over: second) != nil)
+
+        server.unplug()
+        #expect(access(link, F_OK) != 0)
+        var byte: UInt8 = 0
+        #expect(Glibc.read(second, &byte, 1) <= 0)
+        close(second)
+
+        try server.plug()
+        let third = open(link, O_RDWR | O_NOCTTY)
+        #expect(Self.exchange(Self.read, over: third) != nil)
+        close(third)
+    }
+
+    @Test func servesTCPToSeveral() throws {
+        let server = SimulatorServer(
+            gateway: SimulatedGateway(plant: try frozenPlant(), line: .unpaced),
+            endpoint: .tcp(address: "127.0.0.1", port: 0))
+        try server.plug()
+        defer { server.stop() }
+        let clients = try [connect(server.port), connect(server.port)]
+        #expect(Self.exchange(Self.read, over: clients[0]) != nil)
+        // The other connection hears the answer too, as on a shared line.
+        #expect(Self.receive(30, from: clients[1]).count == 30)
+        for client in clients { close(client) }
+    }
+
+    @Test func keepsThePaceOfTheLine() throws {
+        let server = SimulatorServer(
+            gateway: SimulatedGateway(plant: try frozenPlant(), line: .rs232), endpoint: .pseudoTerminal(link: nil))
+        try server.plug()
+        defer { server.stop() }
+        let client = open(try #require(server.path), O_RDWR | O_NOCTTY)
+        defer { close(client) }
+        let start = ContinuousClock.now
+        let count = 60
+        for _ in 0..<count { #expect(Self.exchange(Self.read, over: client) != nil) }
+        let rate = Double(count) / ((ContinuousClock.now - start) / .seconds(1))
+        // Never faster than the line; how much slower depends on what else the machine does.
+        #expect(rate <= 62.4)
+        #expect(rate > 40)
+    }
+
+    @Test func writesReachThePlant() throws {
+        let server = SimulatorServer(
+            gateway: SimulatedGateway(plant: try frozenPlant(), line: .unpaced), endpoint: .pseudoTerminal(link: nil))
+        try server.plug()
+        defer { server.stop() }
+        let client = open(try #require(server.path), O_RDWR | O_NOCTTY)
+        defer { close(client) }
+        let request = ScomRequest(
+            to: ScomAddress(102), .write, parameter(1138, .unsavedValueQSP), data: ScomValue.float(42).encoded)
+        #expect(Self.exchangeShort(request, over: client)?.result == .success([]))
+        #expect(server.withPlant { $0.ramValue(1138, at: ScomAddress(102)) } == .float(42))
+    }
+
+    private static func exchangeShort(_ request: ScomRequest, over descriptor: CInt) -> ScomResponse? {
+        let bytes = request.frame(from: ScomAddress(7)).bytes
+        guard write(descriptor, bytes, bytes.count) == bytes.count else { return nil }
+        var decoder = FrameDecoder()
+        decoder.append(receive(26, from: descriptor))
+        guard case .frame(let frame)? = decoder.next() else { return nil }
+        return ScomResponse(frame)
+    }
+
+    private func connect(_ port: UInt16) throws -> CInt {
+        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let status = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(status == 0)
+        return descriptor
+    }
+}
