@@ -12,7 +12,7 @@ public struct FrameDecoder: Sendable {
         case noise(count: Int)
     }
 
-    private var buffer: [UInt8] = []
+    private(set) var buffer: [UInt8] = []
     private var position = 0
     private var noise = 0
     private var pending: Element?
