@@ -1,7 +1,7 @@
 /// A set of weekdays or months, as parameters hold it: one bit each (spec §4.5.8, §4.5.9).
 ///
-/// The bits above those are undefined: what a device holds there is dropped, and they are written as zero. What a client sends is
-/// held against `init(exactly:)`, which refuses them.
+/// The bits above those are undefined: what a device holds there is dropped, and they are written as zero. What a
+/// client sends is held against `init(exactly:)`, which refuses them.
 public protocol CalendarSet: OptionSet, Hashable, Sendable, LosslessStringConvertible
 where RawValue == Int32, Element == Self {
     /// What the bits mean, from bit 0 on: `mo` to `su`, `jan` to `dec`.

@@ -9,6 +9,7 @@ public enum DatalogTransfer {
     public static func directory(_ step: PropertyID) -> PropertyReference {
         PropertyReference(.datalogTransfer, 1, step)
     }
+    /// A step of the transfer of one file, object 2.
     public static func file(_ step: PropertyID) -> PropertyReference { PropertyReference(.datalogTransfer, 2, step) }
 
     /// `LGYYMMDD.CSV`; `nil` for any other name.
@@ -17,6 +18,7 @@ public enum DatalogTransfer {
         return [UInt8](fileName.utf8) + [0x0A]
     }
 
+    /// Whether the name is `LGYYMMDD.CSV`, six digits and capital letters, without a path.
     public static func isFileName(_ name: String) -> Bool {
         let bytes = [UInt8](name.utf8)
         guard bytes.count == 12, name.hasPrefix("LG"), name.hasSuffix(".CSV") else { return false }

@@ -1,6 +1,8 @@
 /// A device or group as clients name it: `xt1`, `l2`, `vt15`, `bsp`, `xcom`, or a group such as `xt`.
 public struct DeviceID: Hashable, Sendable, CustomStringConvertible {
+    /// Tells a BSP from a BMS at address 601.
     public let family: DeviceFamily
+    /// Of a device, a phase or a group.
     public let address: ScomAddress
 
     /// `nil` where the family has no such address.
@@ -34,6 +36,7 @@ public struct DeviceID: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The identifier as the topics have it; that of the group of BSPs is `bsp` too.
     public var description: String {
         if address.isPhase { return "l\(address.rawValue - 190)" }
         if address.isGroup || !family.isNumbered { return family.prefix }

@@ -1,8 +1,10 @@
 /// One frame of the data link layer (spec §3.3).
 public struct Frame: Hashable, Sendable {
+    /// State of the gateway; empty in requests.
     public var flags: FrameFlags
     public var source: ScomAddress
     public var destination: ScomAddress
+    /// Service header and property data (spec §4.1).
     public var data: [UInt8]
 
     public init(flags: FrameFlags = [], source: ScomAddress, destination: ScomAddress, data: [UInt8]) {
@@ -12,6 +14,7 @@ public struct Frame: Hashable, Sendable {
         self.data = data
     }
 
+    /// What every frame begins with; it occurs within frames as well.
     public static let startByte: UInt8 = 0xAA
     /// Start byte, flags, two addresses, length and checksum, in bytes.
     public static let headerLength = 14
@@ -19,7 +22,8 @@ public struct Frame: Hashable, Sendable {
     public static let overhead = headerLength + 2
     /// The longest data that a decoder waits for, in bytes.
     ///
-    /// The 240 bytes of spec §3.3 hold for requests alone: a multi-info response has 550, and a screen without any runs of pixels 1104.
+    /// The 240 bytes of spec §3.3 hold for requests alone: a multi-info response has 550, and a screen without any runs
+    /// of pixels 1104.
     public static let maximumDataLength = 1200
 
     /// Length on the line, in bytes.

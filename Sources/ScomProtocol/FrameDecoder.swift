@@ -1,7 +1,7 @@
 /// Finds frames in a stream of bytes and loses none that is whole, whatever stands around or before it.
 ///
-/// A candidate starts at any 0xAA whose header checksum holds. Where its data turn out damaged only that start byte is given up, so that
-/// a good frame inside a bad one is still found.
+/// A candidate starts at any 0xAA whose header checksum holds. Where its data turn out damaged only that start byte is
+/// given up, so that a good frame inside a bad one is still found.
 public struct FrameDecoder: Sendable {
     /// What the stream turned out to hold.
     public enum Element: Hashable, Sendable {
@@ -22,6 +22,8 @@ public struct FrameDecoder: Sendable {
     /// Bytes held back because they may be the beginning of a frame.
     public var bufferedCount: Int { buffer.count - position }
 
+    /// Takes the bytes that came next; ask `next()` to the end before more are appended, so that the buffer stays
+    /// small.
     public mutating func append(_ bytes: some Collection<UInt8>) {
         if position > 4096 || position == buffer.count {
             buffer.removeFirst(position)

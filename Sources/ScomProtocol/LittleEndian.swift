@@ -1,5 +1,6 @@
 /// All values on the line are little endian (spec §3.2).
 extension Array where Element == UInt8 {
+    /// Appends the bytes of an integer, the lowest first.
     public mutating func append(littleEndian value: some FixedWidthInteger) {
         for shift in stride(from: 0, to: value.bitWidth, by: 8) {
             append(UInt8(truncatingIfNeeded: value >> shift))

@@ -1,5 +1,6 @@
 /// Months of the year, as parameters such as 1479 hold them (spec §4.5.9).
 public struct MonthSet: CalendarSet {
+    /// In the order of the bits.
     public static let allNames = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ]

@@ -2,8 +2,10 @@
 public enum MultiInfo {
     /// The most user infos that one exchange carries.
     public static let maximumItems = 76
+    /// Where it is read, at the gateway.
     public static let property = PropertyReference(.multiInfo, 1, .value)
 
+    /// Three bytes for each item, of which there must be 1 to 76.
     public static func requestData(_ items: [MultiInfoItem]) -> [UInt8] {
         var data: [UInt8] = []
         data.reserveCapacity(items.count * 3)

@@ -8,6 +8,7 @@ public struct MultiInfoItem: Hashable, Sendable {
         case average
         case sum
 
+        /// The byte on the line.
         public var rawValue: UInt8 {
             switch self {
             case .master: 0x00
@@ -17,6 +18,7 @@ public struct MultiInfoItem: Hashable, Sendable {
             }
         }
 
+        /// `nil` for reserved numbers.
         public init?(rawValue: UInt8) {
             switch rawValue {
             case 0x00: self = .master
@@ -28,6 +30,7 @@ public struct MultiInfoItem: Hashable, Sendable {
         }
     }
 
+    /// Number of the user info; it tells the family as well.
     public var info: UInt16
     public var aggregation: Aggregation
 

@@ -14,6 +14,7 @@ public struct MultiInfoResponse: Hashable, Sendable {
         public static let variostring = Families(rawValue: 1 << 8)
     }
 
+    /// What is present in the installation.
     public var families: Families
     /// Seconds since 1970 by the gateway's clock.
     public var time: UInt32
@@ -43,6 +44,7 @@ public struct MultiInfoResponse: Hashable, Sendable {
         }
     }
 
+    /// The data of the response, as a gateway gives it; `values` are one for each item.
     public func data(answering items: [MultiInfoItem]) -> [UInt8] {
         var data: [UInt8] = []
         data.reserveCapacity(8 + 7 * items.count)

@@ -10,7 +10,9 @@ public struct ScomAddress: RawRepresentable, Hashable, Sendable, Comparable, Cus
         self.rawValue = rawValue
     }
 
+    /// Everyone.
     public static let broadcast = ScomAddress(0)
+    /// The Xcom-232i itself, with the parameters of the remote control.
     public static let gateway = ScomAddress(501)
 
     public static func < (left: ScomAddress, right: ScomAddress) -> Bool { left.rawValue < right.rawValue }

@@ -39,6 +39,7 @@ public struct ScomDateTime: RawRepresentable, Hashable, Comparable, Sendable, Lo
         self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     }
 
+    /// By the same clock, beyond 2038 as well.
     public var secondsSince1970: UInt32 { UInt32(bitPattern: rawValue) }
 
     /// The calendar's date.

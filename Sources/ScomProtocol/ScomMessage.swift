@@ -4,6 +4,7 @@ public struct ScomMessage: Hashable, Sendable {
     public var total: Int32
     /// Number of the text in the table of messages.
     public var type: UInt16
+    /// The device that sent the message.
     public var source: ScomAddress
     /// Seconds since 1970 by the gateway's clock.
     public var time: UInt32
@@ -18,8 +19,11 @@ public struct ScomMessage: Hashable, Sendable {
         self.value = value
     }
 
+    /// Where an entry is read, at the gateway: 0 the newest, above 0 counted back from the one that reading 0 found
+    /// (spec §4.6.1).
     public static func property(index: UInt32) -> PropertyReference { PropertyReference(.message, index, .none) }
 
+    /// `nil` unless there are 18 bytes.
     public init?(_ data: [UInt8]) {
         guard data.count == 18 else { return nil }
         self.init(
@@ -28,6 +32,7 @@ public struct ScomMessage: Hashable, Sendable {
             time: data.littleEndian(at: 10), value: [UInt8](data[14...]))
     }
 
+    /// The 18 bytes, as a gateway gives them.
     public var data: [UInt8] {
         var data: [UInt8] = []
         data.append(littleEndian: total)

@@ -3,6 +3,8 @@ public struct ScomRequest: Hashable, Sendable {
     public var destination: ScomAddress
     public var service: ScomService
     public var property: PropertyReference
+    /// What a write writes, or a read sends along; at most `maximumDataLength` bytes, 250 for the datalog field (spec
+    /// §4.7).
     public var data: [UInt8]
 
     public init(to destination: ScomAddress, _ service: ScomService, _ property: PropertyReference, data: [UInt8] = [])
@@ -16,6 +18,7 @@ public struct ScomRequest: Hashable, Sendable {
     /// The longest property data of a request: a frame of 256 bytes less its header and checksums (spec §3.3).
     public static let maximumDataLength = 230
 
+    /// The frame that asks; the response goes to `source`.
     public func frame(from source: ScomAddress) -> Frame {
         Frame(source: source, destination: destination, data: ServiceHeader(flags: 0, service, property).bytes + data)
     }

@@ -1,6 +1,8 @@
 /// A device's answer, with what identifies the request it belongs to (spec §4.2.1, §4.2.2).
 public struct ScomResponse: Hashable, Sendable {
+    /// State of the gateway.
     public var flags: FrameFlags
+    /// The device that answers.
     public var source: ScomAddress
     /// The source address of the request that this answers.
     public var destination: ScomAddress
@@ -40,6 +42,7 @@ public struct ScomResponse: Hashable, Sendable {
         }
     }
 
+    /// The frame that answers, as a gateway sends it.
     public var frame: Frame {
         var flags = ServiceHeader.response
         var data: [UInt8] = []

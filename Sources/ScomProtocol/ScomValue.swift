@@ -10,6 +10,7 @@ public enum ScomValue: Hashable, Sendable {
     case string(String)
     case bytes([UInt8])
 
+    /// The format that the value has on the line.
     public var format: ScomFormat {
         switch self {
         case .bool: .bool

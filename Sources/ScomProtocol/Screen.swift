@@ -11,6 +11,7 @@ public struct Screen: Hashable, Sendable {
         case set = 0x40
         case up = 0x80
 
+        /// The name in requests.
         public var name: String {
             switch self {
             case .none: "none"
@@ -22,6 +23,7 @@ public struct Screen: Hashable, Sendable {
         }
     }
 
+    /// Where the display is read, at the gateway, once the key is pressed.
     public static func property(_ key: Key) -> PropertyReference { PropertyReference(.screen, key.rawValue, .none) }
 
     /// Row by row from the top left, always 8192; `true` is a dark pixel.
@@ -32,6 +34,7 @@ public struct Screen: Hashable, Sendable {
         pixels = [Bool](repeating: false, count: Screen.width * Screen.height)
     }
 
+    /// The pixel in column `x`, 0 to 127 from the left, and row `y`, 0 to 63 from the top.
     public subscript(x: Int, y: Int) -> Bool {
         get { pixels[y * Screen.width + x] }
         set { pixels[y * Screen.width + x] = newValue }
@@ -39,8 +42,8 @@ public struct Screen: Hashable, Sendable {
 
     /// `nil` where the data are no whole words, fall short of the display or hold a run that leaves it.
     ///
-    /// A last word of single pixels may overhang, and words after the last pixel are ignored: the example of spec §6.2.5 is a buffer of
-    /// the size of the display.
+    /// A last word of single pixels may overhang, and words after the last pixel are ignored: the example of spec
+    /// §6.2.5 is a buffer of the size of the display.
     public init?(compressed data: [UInt8]) {
         let count = Screen.width * Screen.height
         guard data.count % 2 == 0 else { return nil }

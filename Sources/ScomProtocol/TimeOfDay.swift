@@ -30,7 +30,9 @@ public struct TimeOfDay: RawRepresentable, Hashable, Comparable, Sendable, Lossl
         rawValue = minutes
     }
 
+    /// 0 to 24.
     public var hour: Int { Int(rawValue) / 60 }
+    /// 0 to 59.
     public var minute: Int { Int(rawValue) % 60 }
 
     /// `HH:MM`.

@@ -1,5 +1,6 @@
 /// Days of the week, as parameters such as 1205 hold them (spec §4.5.8).
 public struct WeekdaySet: CalendarSet {
+    /// In the order of the bits.
     public static let allNames = ["mo", "tu", "we", "th", "fr", "sa", "su"]
 
     /// Monday in bit 0 to Sunday in bit 6.

@@ -37,7 +37,8 @@ struct DecoderVerifier {
         }
     }
 
-    /// The outcome of `stream`, which is the same however it is split; with `abandoning`, unfinished frames are given up at its end.
+    /// The outcome of `stream`, which is the same however it is split; with `abandoning`, unfinished frames are given
+    /// up at its end.
     static func outcome(
         of stream: [UInt8], abandoning: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
     ) -> Outcome {

@@ -1,5 +1,6 @@
-@testable import ScomProtocol
 import Testing
+
+@testable import ScomProtocol
 
 extension FrameDecoderTests {
     @Test func abandoningMakesRoom() {

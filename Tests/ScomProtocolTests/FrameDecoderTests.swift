@@ -112,7 +112,8 @@ import Testing
         }
     }
 
-    /// A header that holds although its last bytes are the first of a good frame, for each number of bytes they can share.
+    /// A header that holds although its last bytes are the first of a good frame, for each number of bytes they can
+    /// share.
     @Test func falseHeaderOverlaps() throws {
         var found: [Int] = []
         for shared in 1...11 {
@@ -132,7 +133,8 @@ import Testing
         #expect(Set(found).count >= 6, "\(found)")
     }
 
-    /// What to put before `good` so that 0xAA and the 13 bytes behind it, the last `shared` of them of `good`, are a valid header.
+    /// What to put before `good` so that 0xAA and the 13 bytes behind it, the last `shared` of them of `good`, are a
+    /// valid header.
     private func falseHeaderStart(sharing shared: Int, with good: [UInt8]) -> [UInt8]? {
         var header = [UInt8](repeating: 0, count: 14)
         header[0] = 0xAA
