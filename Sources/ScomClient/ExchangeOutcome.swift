@@ -6,6 +6,8 @@ public struct ExchangeOutcome: Sendable {
     public var results: [Result<ScomValue, ScomFailure>]
     /// From the response, if one came.
     public var flags: FrameFlags?
+    /// What the response answers with, if one came: the next step of a file transfer, else what was asked for (spec §4.8.3).
+    public var property: PropertyReference?
     /// From the first byte sent to the last one received or the timeout.
     public var duration: Duration
     /// Bytes that the exchange put on the line in both directions.

@@ -194,7 +194,7 @@ struct LineConversation: Sendable {
     /// Once more with another address, where the response to a read came to an address that was not the request's.
     private mutating func secondAttempt(after attempt: Attempt, at now: Instant) -> Step? {
         guard case .unknown = copying, settings.sourceAddresses.count > 1, attempt.misdirection == nil,
-            attempt.request.service == .read, let misdirection = matcher.misdirection,
+            attempt.request.isHarmless, let misdirection = matcher.misdirection,
             !addresses.isQuarantined(misdirection)
         else { return nil }
         addresses.quarantine(attempt.source, at: now)
@@ -218,5 +218,12 @@ struct LineConversation: Sendable {
     private mutating func noticeCopying() {
         guard case .fixed(let fixed) = copying, let late = matcher.lateAddress else { return }
         if late != fixed, addresses.isQuarantined(late) { copying = .copied }
+    }
+}
+
+extension ScomRequest {
+    /// Whether it may be sent twice without anybody having asked for it: not so with writes, keys, messages and files.
+    fileprivate var isHarmless: Bool {
+        service == .read && [.userInfo, .parameter, .multiInfo].contains(property.objectType)
     }
 }
