@@ -27,11 +27,13 @@ struct LineConversation: Sendable {
 
     private struct Attempt {
         var request: ScomRequest
-        var source: ScomAddress
-        var sentAt: Instant?
+        var frame: Frame
+        var isSent = false
         var deadline: Instant
         /// Where the first attempt was answered to instead of its own source, if this is the second.
         var misdirection: ScomAddress?
+
+        var source: ScomAddress { frame.source }
     }
 
     private(set) var copying = Copying.unknown(matched: nil)
@@ -40,6 +42,7 @@ struct LineConversation: Sendable {
     private var attempt: Attempt?
     private var restUntil: Instant?
     private let settings: LinkSettings
+    private let observer: (@Sendable (LinkTrace) -> Void)?
     /// Without a byte for so long, a frame that was begun is taken for a false start.
     private let stall: Duration
     /// What the longest frame takes: so long after its deadline a response that is coming in may end.
@@ -47,6 +50,7 @@ struct LineConversation: Sendable {
 
     init(_ settings: LinkSettings, startingAt offset: UInt32 = 0, observer: (@Sendable (LinkTrace) -> Void)? = nil) {
         self.settings = settings
+        self.observer = observer
         matcher = ExchangeMatcher(ownAddresses: settings.sourceAddresses, observer: observer)
         addresses = SourceAddresses(settings.sourceAddresses, startingAt: offset)
         stall = max(.milliseconds(50), settings.transmissionTime(byteCount: 20))
@@ -86,12 +90,13 @@ struct LineConversation: Sendable {
 
     mutating func sent(at now: Instant) -> Step {
         guard var attempt else { return .finish(.failure(.down)) }
-        let length = Frame.overhead + attempt.request.data.count + 10
-        attempt.sentAt = now
-        attempt.deadline = now + settings.transmissionTime(byteCount: length) + settings.responseTimeout
+        attempt.isSent = true
+        attempt.deadline =
+            now + settings.transmissionTime(byteCount: attempt.frame.length) + settings.responseTimeout
         self.attempt = attempt
         matcher.counters.exchanges += 1
-        matcher.counters.bytesSent += length
+        matcher.counters.bytesSent += attempt.frame.length
+        observer?(.sent(attempt.frame))
         return listen(attempt)
     }
 
@@ -118,7 +123,7 @@ struct LineConversation: Sendable {
         matcher.restart()
         copying = .unknown(matched: nil)
         restUntil = nil
-        guard let attempt, attempt.sentAt != nil || attempt.misdirection != nil else { return .down }
+        guard let attempt, attempt.isSent || attempt.misdirection != nil else { return .down }
         addresses.quarantine(attempt.source, at: now)
         return .lost
     }
@@ -136,7 +141,8 @@ struct LineConversation: Sendable {
     private mutating func prepare(_ request: ScomRequest, misdirection: ScomAddress?, at now: Instant) -> Step {
         let source: ScomAddress
         if case .fixed(let address) = copying { source = address } else { source = addresses.take(at: now) }
-        attempt = Attempt(request: request, source: source, deadline: now, misdirection: misdirection)
+        attempt = Attempt(
+            request: request, frame: request.frame(from: source), deadline: now, misdirection: misdirection)
         return rested(at: now)
     }
 
@@ -144,7 +150,7 @@ struct LineConversation: Sendable {
         matcher.seek(
             ExchangeMatcher.Sought(
                 request: attempt.request, source: attempt.source, alternative: attempt.misdirection))
-        return .send(attempt.request.frame(from: attempt.source))
+        return .send(attempt.frame)
     }
 
     private mutating func step(after finding: ExchangeMatcher.Finding?, at now: Instant) -> Step {

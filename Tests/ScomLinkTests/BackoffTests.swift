@@ -1,0 +1,28 @@
+import Runtime
+import Testing
+
+@testable import ScomLink
+
+@Suite struct BackoffTests {
+    @Test func doublesUpToItsCapWithJitterAndStartsAnew() {
+        var generator = SeededGenerator(seed: 7)
+        var backoff = Backoff(cap: .seconds(1))
+        for limit in [100, 200, 400, 800, 1000, 1000] {
+            let delay = backoff.next(using: &generator)
+            #expect(delay <= .milliseconds(limit))
+            #expect(delay >= .milliseconds(limit / 2))
+        }
+        backoff.reset()
+        #expect(backoff.next(using: &generator) <= .milliseconds(100))
+    }
+
+    @Test func differsFromServiceToService() {
+        var delays: Set<Duration> = []
+        for seed in 0..<20 {
+            var generator = SeededGenerator(seed: UInt64(seed))
+            var backoff = Backoff(cap: .seconds(5))
+            delays.insert(backoff.next(using: &generator))
+        }
+        #expect(delays.count > 15)
+    }
+}
