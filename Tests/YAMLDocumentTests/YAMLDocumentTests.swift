@@ -210,3 +210,31 @@ import YAMLDocument
         #expect(try YAMLDocument(parsing: json.text(pretty: true), name: "t").value == json)
     }
 }
+
+@Suite struct DamagedTextTests {
+    /// Whatever is done to a text, it is read or refused with at least one place named.
+    @Test(arguments: 0..<10 as Range<UInt64>)
+    func isReadOrRefused(seed: UInt64) {
+        let text = Array(
+            "mqtt: {host: 'a', port: 0x1F}\nlist:\n  - &a b\n  - \"\\u00e9\"\n  - |\n    x\né: !!str 5\n".utf8)
+        let special = Array("\t\n :,-?&*!|>'\"%@`{}[]#\\~\u{0}\u{7f}ÿ".utf8) + [0xFF]
+        var state = seed &+ 1
+        func random(_ count: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % count
+        }
+        for _ in 0..<300 {
+            var bytes = text
+            for _ in 0...random(4) { bytes[random(bytes.count)] = special[random(special.count)] }
+            let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).count
+            do {
+                let document = try YAMLDocument(parsing: bytes, name: "t")
+                #expect(document.mark(at: "") != nil || document.value == .null)
+            } catch {
+                #expect(!error.problems.isEmpty)
+                // Other line ends than \n count for libyaml, too.
+                #expect(error.problems.allSatisfy { (1...lines + 4).contains($0.mark.line) && $0.mark.column >= 1 })
+            }
+        }
+    }
+}
