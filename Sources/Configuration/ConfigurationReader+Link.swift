@@ -39,7 +39,15 @@ extension ConfigurationReader {
                 "\(text) is not \(form) with a port of 1 to 65535; an IPv6 address stands in brackets")
             return nil
         }
-        return given[0] == "tcp" ? .tcp(host: host, port: port) : .listen(address: host, port: port)
+        if given[0] == "tcp" { return .tcp(host: host, port: port) }
+        let address = host == "*" ? "0.0.0.0" : host
+        guard HostAndPort.isAddress(address) else {
+            report(
+                member.pointer,
+                "\(host) is no address of this machine; allowed are *, 0.0.0.0, :: in brackets and the like")
+            return nil
+        }
+        return .listen(address: address, port: port)
     }
 
     private mutating func sourceAddresses(of node: Node) -> ClosedRange<UInt32>? {
@@ -55,11 +63,11 @@ extension ConfigurationReader {
         return first...last
     }
 
-    private mutating func quietWindows(of node: Node) -> [QuietWindow] {
-        var windows: [QuietWindow] = []
+    private mutating func quietWindows(of node: Node) -> [Configuration.QuietWindow] {
+        var windows: [Configuration.QuietWindow] = []
         for element in elements("quiet", of: node) ?? [] {
             guard let text = element.value.string else { continue }
-            if let window = QuietWindow(text) {
+            if let window = Configuration.QuietWindow(text) {
                 windows.append(window)
             } else {
                 report(

@@ -29,13 +29,13 @@ extension ConfigurationReader {
         of node: Node?, variable: (String) -> String?
     ) -> Configuration.MQTT.Credentials? {
         let (file, name) = (member("password_file", of: node), member("password_env", of: node))
-        var password: Secret?
+        var password: Configuration.Secret?
         if let file, let name {
             report(later(file, name), "cannot stand beside \(earlierKey(file, name)); one of the two is allowed")
         } else if let file, let path = path("password_file", of: node) {
             password = passwordInFile(path, pointer: file.pointer)
         } else if let name, let key = name.value.string {
-            password = variable(key).map { Secret($0) }
+            password = variable(key).map { Configuration.Secret($0) }
             if password == nil {
                 report(name.pointer, "the environment variable \(key) is not set; it must hold the password")
             }
@@ -50,12 +50,12 @@ extension ConfigurationReader {
     }
 
     /// The first line.
-    private mutating func passwordInFile(_ path: String, pointer: String) -> Secret? {
+    private mutating func passwordInFile(_ path: String, pointer: String) -> Configuration.Secret? {
         switch TextFile.read(path) {
         case .success(let text):
             let line = text.prefix { !$0.isNewline }
             if line.isEmpty { report(pointer, "\(path) has no password in its first line") }
-            return Secret(String(line))
+            return Configuration.Secret(String(line))
         case .failure(let error):
             report(pointer, "\(path) cannot be read: \(error.reason)")
             return nil

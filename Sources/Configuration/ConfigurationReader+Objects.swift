@@ -6,8 +6,8 @@ extension ConfigurationReader {
     /// Numbers and names of infos or parameters, each known for one of the families at least.
     mutating func references(
         _ key: String, of node: Node?, kind: ObjectKind, families: [DeviceFamily]
-    ) -> [ObjectReference] {
-        var references: [ObjectReference] = []
+    ) -> [Configuration.ObjectReference] {
+        var references: [Configuration.ObjectReference] = []
         for element in elements(key, of: node) ?? [] {
             guard let reference = Self.reference(element.value) else { continue }
             if families.isEmpty || families.contains(where: { Self.object(reference, of: $0)?.kind == kind }) {
@@ -19,13 +19,13 @@ extension ConfigurationReader {
         return references
     }
 
-    private static func reference(_ value: JSONValue) -> ObjectReference? {
+    private static func reference(_ value: JSONValue) -> Configuration.ObjectReference? {
         if let name = value.string { return .name(name) }
         return value.integer.flatMap { UInt32(exactly: $0) }.map { .number($0) }
     }
 
     /// `nil` for menus too: they have nothing to read or write.
-    private static func object(_ reference: ObjectReference, of family: DeviceFamily) -> CatalogObject? {
+    private static func object(_ reference: Configuration.ObjectReference, of family: DeviceFamily) -> CatalogObject? {
         let object =
             switch reference {
             case .number(let number): Catalog.standard.object(family: family, number: number)
@@ -34,7 +34,9 @@ extension ConfigurationReader {
         return object?.format == nil ? nil : object
     }
 
-    private static func unknown(_ reference: ObjectReference, kind: ObjectKind, families: [DeviceFamily]) -> String {
+    private static func unknown(_ reference: Configuration.ObjectReference, kind: ObjectKind, families: [DeviceFamily])
+        -> String
+    {
         let wanted = noun(kind)
         if families.contains(where: { object(reference, of: $0) != nil }) {
             let found = noun(kind == .info ? .parameter : .info)

@@ -67,8 +67,8 @@ extension ConfigurationReader {
         return clients
     }
 
-    private mutating func role(of node: Node?) -> ClientRole {
-        var role = ClientRole()
+    private mutating func role(of node: Node?) -> Configuration.ClientRole {
+        var role = Configuration.ClientRole()
         if let write = string("write", of: node) { role.write = AccessLevel.allCases.first { $0.name == write } }
         role.persist = bool("persist", of: node) ?? role.persist
         role.raw = bool("raw", of: node) ?? role.raw

@@ -1,3 +1,5 @@
+import Glibc
+
 /// `host:port`, with an IPv6 address in brackets.
 enum HostAndPort {
     static func parse(_ text: String) -> (host: String, port: UInt16)? {
@@ -13,5 +15,11 @@ enum HostAndPort {
         }
         guard !host.isEmpty, !host.contains(where: \.isWhitespace) else { return nil }
         return (String(host), port)
+    }
+
+    /// Whether it is a numeric IPv4 or IPv6 address.
+    static func isAddress(_ text: String) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET, text, &address) == 1 || inet_pton(AF_INET6, text, &address) == 1
     }
 }

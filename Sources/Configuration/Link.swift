@@ -6,7 +6,7 @@ extension Configuration {
             case serial(path: String)
             /// Serial server to dial.
             case tcp(host: String, port: UInt16)
-            /// Where a gateway dials in; the address `*` stands for all.
+            /// Where a gateway dials in, a numeric address; `0.0.0.0` stands for all of IPv4's.
             case listen(address: String, port: UInt16)
         }
 

@@ -23,7 +23,9 @@ struct ConfigurationTests {
         #expect((configuration.publish.values, configuration.publish.onChange) == (false, false))
         #expect(configuration.publish.heartbeat == .seconds(60))
         #expect((configuration.homeAssistant.isEnabled, configuration.homeAssistant.prefix) == (true, "homeassistant"))
-        #expect(configuration.clients.role(of: "anyone") == ClientRole(write: .basic, persist: false, raw: false))
+        #expect(
+            configuration.clients.role(of: "anyone")
+                == Configuration.ClientRole(write: .basic, persist: false, raw: false))
         #expect((configuration.flash.budget, configuration.dispatcher.queue) == (500, 1024))
         #expect(configuration.store == nil)
         #expect((configuration.log.level, configuration.log.format) == (.info, .text))
@@ -32,7 +34,7 @@ struct ConfigurationTests {
     @Test func shippedFileHasTheDefaults() throws {
         let configuration = try Configuration.load(path: Self.shipped)
         var expected = Configuration(link: .init(endpoint: .serial(path: "/dev/ttyUSB0")))
-        expected.clients = .init(named: [:], others: ClientRole())
+        expected.clients = .init(named: [:], others: Configuration.ClientRole())
         #expect(configuration == expected)
     }
 
@@ -132,9 +134,10 @@ struct ConfigurationTests {
         #expect((configuration.homeAssistant.isEnabled, configuration.homeAssistant.prefix) == (false, "ha"))
         #expect(
             configuration.clients.role(of: "nodered")
-                == ClientRole(write: .expert, persist: true, only: [.number(1138), .name("inverter_allowed")]))
-        #expect(configuration.clients.role(of: "reader") == ClientRole(write: nil))
-        #expect(configuration.clients.role(of: "someone") == ClientRole(write: .qsp, raw: true))
+                == Configuration.ClientRole(
+                    write: .expert, persist: true, only: [.number(1138), .name("inverter_allowed")]))
+        #expect(configuration.clients.role(of: "reader") == Configuration.ClientRole(write: nil))
+        #expect(configuration.clients.role(of: "someone") == Configuration.ClientRole(write: .qsp, raw: true))
         #expect((configuration.flash.budget, configuration.dispatcher.queue) == (0, 16))
         #expect(configuration.store == folder.path() + "/data")
         #expect((configuration.log.level, configuration.log.format) == (.debug, .json))
@@ -168,7 +171,7 @@ struct ConfigurationTests {
                     authorities: .file(folder.path() + "/ca.pem"),
                     clientCertificate: .init(
                         certificateFile: folder.path() + "/cert.pem", keyFile: folder.path() + "/key.pem")))
-        #expect(configuration.link.endpoint == .listen(address: "*", port: 4001))
+        #expect(configuration.link.endpoint == .listen(address: "0.0.0.0", port: 4001))
         #expect(configuration.snapshots == [])
         let other = try Configuration(yaml: text.replacing("ca.pem", with: "."), name: name, variable: { _ in "x" })
         #expect(other.mqtt.tls?.authorities == .folder(folder.path() + "/."))
@@ -181,14 +184,14 @@ struct ConfigurationTests {
         ("22:00-24:00", 0, false),
     ])
     func quietWindows(text: String, minute: Int, isQuiet: Bool) throws {
-        #expect(try #require(QuietWindow(text)).contains(minute: minute) == isQuiet)
+        #expect(try #require(Configuration.QuietWindow(text)).contains(minute: minute) == isQuiet)
     }
 
     @Test(arguments: [
         "", "00:00", "00:00-", "24:00-01:00", "00:00-24:00", "00:00-24:01", "-1:00-02:00", "00:00-00:0x",
         "00:00-01:00-02:00",
     ])
-    func noQuietWindow(text: String) { #expect(QuietWindow(text) == nil) }
+    func noQuietWindow(text: String) { #expect(Configuration.QuietWindow(text) == nil) }
 
     @Test(arguments: [
         ("2s", Duration.seconds(2)), ("500ms", .milliseconds(500)), ("1m", .seconds(60)), ("1h", .seconds(3600)),

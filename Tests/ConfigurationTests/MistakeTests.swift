@@ -83,6 +83,10 @@ struct MistakeTests {
             "link: {listen: 'fe80::1:4001'}\n",
             "f:1:16: link.listen: fe80::1:4001 is not address:port with a port of 1 to 65535; an IPv6 address stands in brackets"
         ),
+        Row(
+            "link: {listen: 'localhost:4001'}\n",
+            "f:1:16: link.listen: localhost is no address of this machine; allowed are *, 0.0.0.0, :: in brackets and the like"
+        ),
         Row("link: {serial: /dev/a, baud: 38401}\n", "f:1:30: link.baud: must be one of 1200, 2400"),
         Row("link: {serial: /dev/a, parity: odd}\n", #"f:1:32: link.parity: must be one of "even", "none""#),
         Row(
