@@ -67,7 +67,8 @@ final class Line {
             : Glibc.write(descriptor, bytes.baseAddress, bytes.count)
     }
 
-    private func lost(_ code: CInt) -> LinkError {
+    /// The other end has gone, with the error number that told, or 0.
+    func lost(_ code: CInt) -> LinkError {
         if original != nil { return LinkError(.lost, "\(name) is gone: was the adapter unplugged?", errno: code) }
         let why = code == 0 ? "closed the connection" : "broke the connection (\(systemMessage(code)))"
         return LinkError(.lost, "\(name) \(why): is the serial server on, and used by nobody else?", errno: code)

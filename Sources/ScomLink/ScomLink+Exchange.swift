@@ -39,11 +39,12 @@ extension ScomLink {
     }
 
     /// The line has bytes that nobody asked for, or has failed.
-    func readUnasked() {
+    func readUnasked(_ events: ThreadExecutor.Events) {
         guard let line else { return }
         do throws(LinkError) {
             try overhear(line)
             publish()
+            if events.contains(.error) { throw line.lost(0) }
         } catch {
             goDown(error)
             wake()
@@ -62,6 +63,7 @@ extension ScomLink {
     private func listen(_ line: Line, _ until: ContinuousClock.Instant) throws(LinkError) -> LineConversation.Step {
         guard wait(line, POLLIN, until) else { return conversation.elapsed(at: clocks.now()) }
         let count = try line.read(into: buffer.bytes)
+        guard count > 0 else { return conversation.elapsed(at: clocks.now()) }
         return conversation.received(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count]), at: clocks.now())
     }
 

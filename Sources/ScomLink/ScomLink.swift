@@ -58,8 +58,8 @@ public actor ScomLink: RequestExchanging {
         line = opened
         conversation.opened()
         let descriptor = opened.descriptor
-        executor.watch(descriptor, for: .readable) { [weak self] _ in
-            self?.assumeIsolated { $0.readUnasked() }
+        executor.watch(descriptor, for: .readable) { [weak self] events in
+            self?.assumeIsolated { $0.readUnasked(events) }
         }
         logger.info("link up", metadata: ["link.endpoint": "\(settings.endpoint)"])
         change(to: .up)
