@@ -45,7 +45,7 @@ import Testing
     /// What becomes of the first of three reads; the others are answered well, whatever is left over from the first.
     static let faults: [Fault] = [
         Fault(testDescription: "late, during the next exchange", first: .failure(.timeout), dropped: [.late: 1]) {
-            frame, _ in [.pause(milliseconds: 250), .send(Sample.response(to: frame, 60))]
+            frame, _ in [.pause(milliseconds: 550), .send(Sample.response(to: frame, 60))]
         },
         Fault(testDescription: "doubled", first: .success(60), dropped: [.late: 1]) { frame, _ in
             [.send(Sample.response(to: frame, 60)), .send(Sample.response(to: frame, 60))]
@@ -94,7 +94,7 @@ import Testing
             index == 2 ? fault.behaviour(frame, index) : Responder.good(frame, index)
         }
         defer { responder.hangUp() }
-        try await withLink(.serial(path: terminal.path)) { running in
+        try await withLink(.serial(path: terminal.path), timeout: .milliseconds(400)) { running in
             try await running.waitUntilUp()
             for _ in 0..<2 { #expect(await running.link.exchange(Sample.read()).result.float == 52.3) }
             let result = await running.link.exchange(Sample.read()).result
@@ -102,7 +102,7 @@ import Testing
             case .success(let value): #expect(result.float == value)
             case .failure(let failure): #expect(result == .failure(failure))
             }
-            try await Task.sleep(for: .milliseconds(20))
+            try await Task.sleep(for: .milliseconds(50))
             for _ in 0..<2 { #expect(await running.link.exchange(Sample.read()).result.float == 52.3) }
             for (reason, count) in fault.dropped {
                 #expect(running.link.facts.counters.dropped[reason] == count)

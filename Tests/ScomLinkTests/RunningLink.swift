@@ -38,7 +38,7 @@ struct RunningLink: Sendable {
 }
 
 func withLink(
-    _ endpoint: LinkEndpoint, timeout: Duration = .milliseconds(200), addresses: ClosedRange<UInt32> = 1...99,
+    _ endpoint: LinkEndpoint, timeout: Duration = .seconds(1), addresses: ClosedRange<UInt32> = 1...99,
     _ body: (RunningLink) async throws -> Void
 ) async throws {
     let states = Locked<[LinkState]>([])
