@@ -23,12 +23,12 @@ extension EnergyModel {
         let morning = exp(-pow((moment.hour - 7.5) / 1.5, 2))
         let noon = exp(-pow((moment.hour - 12.5) / 1.5, 2))
         let evening = exp(-pow((moment.hour - 19.5) / 2.5, 2))
-        let base = 170 + 450 * morning + 500 * noon + 850 * evening
+        let base = 90 + 220 * morning + 260 * noon + 420 * evening
         let drift = 60 * noise.smooth(channel, at: moment.seconds, period: 240)
         let flicker = 15 * noise.smooth(channel + 1, at: moment.seconds, period: 4)
         // A big appliance now and then, for a quarter of an hour.
         let quarter = Int64((moment.seconds / 900).rounded(.down))
-        let appliance = noise.uniform(channel + 2, quarter) > 0.8 ? 1400.0 : 0
+        let appliance = noise.uniform(channel + 2, quarter) > 0.9 ? 1300.0 : 0
         return max(20, base + drift + flicker + appliance)
     }
 
