@@ -108,6 +108,9 @@ let package = Package(
         .executableTarget(name: "xtmq", dependencies: ["Commands"], swiftSettings: settings),
 
         // Tests
+        .target(
+            name: "TestSupport", dependencies: ["MQTTClient", "Runtime", "CLinux", logging], path: "Tests/TestSupport",
+            swiftSettings: settings),
         tests("ScomProtocol"),
         tests("ScomCatalog", ["ScomProtocol"]),
         tests("Runtime", ["CLinux"]),
@@ -119,7 +122,7 @@ let package = Package(
         tests("YAMLDocument", ["JSONValue"]),
         tests("Schemas", ["JSONValue", "JSONSchema", "ScomProtocol"]),
         tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol"]),
-        tests("MQTTClient", ["Runtime", "CLinux", logging]),
+        tests("MQTTClient", ["TestSupport", "Runtime", "CLinux", logging]),
         tests("Store", ["Runtime", logging]),
         tests("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux"]),
         tests(

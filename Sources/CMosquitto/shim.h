@@ -2,5 +2,7 @@
 #define CMOSQUITTO_SHIM_H
 
 #include <mosquitto.h>
+// Property identifiers and reason codes: mosquitto.h leaves them to its caller.
+#include <mqtt_protocol.h>
 
 #endif

@@ -1,0 +1,134 @@
+import CMosquitto
+import Glibc
+import Logging
+import Runtime
+
+/// `mosquitto_connect_bind_v5` resolves the name and connects before it returns: seconds where a name server or host
+/// does not answer. So it runs on a short-lived thread of its own, never on the executor's, which has the rest of the
+/// service to run. Its non-blocking sibling is no way out: it resolves names just so, and tries only the first of a
+/// name's addresses, which fails for `localhost` where the broker listens on 127.0.0.1 alone. The kernel ends an attempt
+/// after about two minutes; until then it repeats its own.
+extension MQTTClient {
+    /// libmosquitto's handle on its way to the helper thread and back.
+    ///
+    /// Unchecked: in state `connecting` the actor does not touch the handle, and the queues of the two executors order
+    /// what happens before and after. The helper's closure holds the actor, hence the handle's owner.
+    private struct Loan: @unchecked Sendable {
+        let pointer: OpaquePointer
+    }
+
+    func connect() {
+        state = .connecting
+        listenToComplaints(true)
+        let loan = Loan(pointer: handle.pointer)
+        let connector = ThreadExecutor(name: "mqtt-connect")
+        connector.perform { [self] in
+            let result = Result { () throws(MQTTError) in try Self.connect(loan.pointer, configuration) }
+            executor.perform { self.assumeIsolated { $0.connectEnded(result) } }
+        }
+    }
+
+    private static func connect(_ mosquitto: OpaquePointer, _ configuration: MQTTConfiguration) throws(MQTTError) {
+        var properties = MosquittoProperties()
+        if configuration.protocolVersion == .v5 {
+            try properties.add(MQTT_PROP_MAXIMUM_PACKET_SIZE, configuration.maximumPacketBytes, "maximum packet size")
+        }
+        try check(
+            mosquitto_connect_bind_v5(
+                mosquitto, configuration.host, CInt(configuration.port), CInt(configuration.keepAliveSeconds), nil,
+                properties.list),
+            "connect")
+    }
+
+    private func connectEnded(_ result: Result<Void, MQTTError>) {
+        guard case .connecting = state else {
+            // Stopped meanwhile. Say goodbye, or the broker would publish the will.
+            noted = Noted()
+            mosquitto_disconnect(handle.pointer)
+            return
+        }
+        switch result {
+        case .failure(let error): attemptFailed(error)
+        case .success:
+            let descriptor = mosquitto_socket(handle.pointer)
+            guard descriptor >= 0 else {
+                return attemptFailed(MQTTError(code: .connectionLost, message: "connect: connection lost"))
+            }
+            noted = Noted()
+            state = .handshaking(
+                descriptor: descriptor, deadline: clocks.now() + configuration.handshakeTimeout)
+            updateWatch()
+            scheduleHousekeeping()
+        }
+    }
+
+    /// The broker answered the CONNECT.
+    func accepted(sessionPresent: Bool) {
+        guard case .handshaking(let descriptor, _) = state else { return }
+        listenToComplaints(false)
+        state = .connected(descriptor: descriptor, since: clocks.now())
+        counters.connections += 1
+        lastReported = nil
+        logger.info(
+            "connected to broker",
+            metadata: ["mqtt.host": .string(configuration.host), "mqtt.port": .stringConvertible(configuration.port)])
+        for subscription in subscriptions { sendSubscribe(subscription) }
+        handler(.connected(sessionPresent: sessionPresent))
+    }
+
+    /// An attempt to connect came to nothing.
+    func attemptFailed(_ failure: MQTTError) {
+        var error = failure
+        listenToComplaints(false)
+        if let complaint = complaint.withLock({ $0 }) {
+            error.message += " (\(complaint))"
+            if complaint.contains("OpenSSL") || complaint.contains("certificate") { error.code = .tls }
+        }
+        counters.failedAttempts += 1
+        retry(after: error)
+    }
+
+    /// A connection that the broker had accepted ended.
+    func connectionLost(_ error: MQTTError, since: ContinuousClock.Instant) {
+        // One that was lost at once does not count: two clients that take over from each other would race for ever. Not
+        // every broker says that it is so.
+        var error = error
+        if clocks.now() - since >= .seconds(5) {
+            if !error.isLasting { delay.reset() }
+        } else if error.code == .connectionLost, error.reasonCode == nil {
+            error.message += " at once; does another client use the identifier '\(configuration.clientIdentifier)'?"
+        }
+        retry(after: error)
+    }
+
+    private func retry(after error: MQTTError) {
+        leaveConnection()
+        let pause = delay.next(isLasting: error.isLasting, unit: Double.random(in: 0...1, using: &generator))
+        let timer = executor.schedule(at: clocks.now() + pause) { [weak self] in
+            self?.assumeIsolated { client in
+                if case .waiting = client.state { client.connect() }
+            }
+        }
+        state = .waiting(timer)
+        logger.debug("next attempt to connect", metadata: ["mqtt.delay": .stringConvertible(pause)])
+        guard lastReported != error else { return }
+        lastReported = error
+        logger.warning(
+            "not connected to broker",
+            metadata: [
+                "mqtt.host": .string(configuration.host), "mqtt.port": .stringConvertible(configuration.port),
+                "error.message": .string(error.message),
+            ])
+        handler(.disconnected(error))
+    }
+
+    /// Lets go of the descriptor and everything that belonged to the connection.
+    func leaveConnection() {
+        if let descriptor = state.descriptor { executor.unwatch(descriptor) }
+        if let housekeeping { executor.cancel(housekeeping) }
+        housekeeping = nil
+        watched = nil
+        unansweredSubscriptions = [:]
+        ledger.dropUnwritten()
+    }
+}

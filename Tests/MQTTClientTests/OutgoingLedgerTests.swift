@@ -1,0 +1,65 @@
+import Runtime
+import Testing
+
+@testable import MQTTClient
+
+struct OutgoingLedgerTests {
+    @Test func `bounds messages and bytes`() {
+        var ledger = OutgoingLedger(maximumMessages: 3, maximumBytes: 100)
+        #expect(ledger.hasRoom(for: 1000), "one alone always")
+        ledger.beginUnacknowledged(identifier: 1, size: 60)
+        #expect(ledger.hasRoom(for: 40))
+        #expect(!ledger.hasRoom(for: 41))
+        ledger.beginUnwritten(size: 10)
+        ledger.beginUnwritten(size: 10)
+        #expect(!ledger.hasRoom(for: 0))
+        #expect(ledger.count == 3)
+        #expect(ledger.bytes == 80)
+        ledger.cancelUnwritten()
+        // Unknown: the first of those that only had to be written; known; known no more.
+        let finished = [7, 1, 1].map { ledger.finish(identifier: $0) }
+        #expect(finished == [false, true, false])
+        #expect(ledger.count == 0)
+        #expect(ledger.bytes == 0)
+    }
+
+    @Test func `a lost connection drops only what was not written`() {
+        var ledger = OutgoingLedger(maximumMessages: 10, maximumBytes: 100)
+        ledger.beginUnacknowledged(identifier: 1, size: 5)
+        ledger.beginUnwritten(size: 7)
+        ledger.dropUnwritten()
+        #expect(ledger.count == 1)
+        #expect(ledger.bytes == 5)
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `never loses count`(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var ledger = OutgoingLedger(maximumMessages: .max, maximumBytes: .max)
+        var acknowledged: [CInt: Int] = [:]
+        var written: [Int] = []
+        for step in 0..<20_000 {
+            let size = Int.random(in: 0..<50, using: &generator)
+            switch Int.random(in: 0..<5, using: &generator) {
+            case 0:
+                ledger.beginUnacknowledged(identifier: CInt(step), size: size)
+                acknowledged[CInt(step)] = size
+            case 1, 2:
+                ledger.beginUnwritten(size: size)
+                written.append(size)
+            case 3:
+                guard let identifier = acknowledged.keys.randomElement(using: &generator) else { continue }
+                acknowledged[identifier] = nil
+                let wasAcknowledged = ledger.finish(identifier: identifier)
+                #expect(wasAcknowledged)
+            default:
+                guard !written.isEmpty else { continue }
+                written.removeFirst()
+                let wasAcknowledged = ledger.finish(identifier: -1)
+                #expect(!wasAcknowledged)
+            }
+            #expect(ledger.count == acknowledged.count + written.count)
+            #expect(ledger.bytes == acknowledged.values.reduce(0, +) + written.reduce(0, +))
+        }
+    }
+}

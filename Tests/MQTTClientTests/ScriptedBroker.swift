@@ -1,0 +1,39 @@
+import CLinux
+import Glibc
+import Runtime
+
+/// Accepts connections, answers whatever comes first with fixed bytes, sends others, and closes.
+final class ScriptedBroker: Sendable {
+    struct Failure: Error {}
+
+    let port: UInt16
+    private let listener: CInt
+    private let executor = ThreadExecutor(name: "test-broker")
+
+    init(accepting answer: [UInt8], thenSending farewell: [UInt8]) throws {
+        listener = linux_listen_tcp("127.0.0.1", 0, 5)
+        guard listener >= 0 else { throw Failure() }
+        port = UInt16(linux_local_port(listener))
+        let executor = executor
+        executor.watch(listener, for: .readable) { [listener] _ in
+            let connection = accept(listener, nil, nil)
+            guard connection >= 0 else { return }
+            executor.watch(connection, for: .readable) { _ in
+                executor.unwatch(connection)
+                var request = [UInt8](repeating: 0, count: 1000)
+                _ = recv(connection, &request, request.count, 0)
+                send(connection, answer, answer.count, CInt(MSG_NOSIGNAL))
+                // Apart, so that the client sees it is connected first.
+                executor.schedule(at: .now + .milliseconds(20)) {
+                    send(connection, farewell, farewell.count, CInt(MSG_NOSIGNAL))
+                    close(connection)
+                }
+            }
+        }
+    }
+
+    deinit {
+        executor.stop()
+        close(listener)
+    }
+}
