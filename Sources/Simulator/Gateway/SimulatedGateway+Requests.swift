@@ -36,6 +36,8 @@ extension SimulatedGateway {
         case .message: return readOnly(request) { messages.read(index: request.property.objectID) }
         case .guid: return readOnly(request) { .success(plant.guid.bytes) }
         case .datalogField: return writeDatalogField(request)
+        case .screen: return readScreen(request)
+        case .datalogTransfer: return transfer(request, answered: &answered)
         default: return .failure(.typeNotSupported)
         }
     }
@@ -104,7 +106,11 @@ extension SimulatedGateway {
             case 5104: isRestarted = false
             case 5071: restart()
             case 5035: messages.erase()
-            case 5059: busyUntil = now + savingTime
+            case 5059:
+                saveDatalog(day: plant.day)
+                busyUntil = now + savingTime
+            case 5075: datalogs.clear()
+            case 5120: datalogs.eraseOldest(30)
             default: break
             }
         }

@@ -27,7 +27,16 @@ public struct SimulatedGateway: Sendable {
     /// How long the gateway is busy when it saves the datalog (spec §4.7), after 00:00:30 and on request.
     public var savingTime = Duration.seconds(2)
 
+    /// Whether the last bytes of a file come with Finish or in a block before it (field notes).
+    public var finishCarriesData = true
+    /// Files that fail after their first block, as on a bad memory card.
+    public var unreadableFiles: Set<String> = []
+
     var messages = MessageLog()
+    var datalogs: DatalogDirectory
+    var transfer: FileTransfer?
+    var transferredFile: String?
+    var display = Display()
     var busyUntil: ContinuousClock.Instant?
     /// Text of the custom datalog field; gone after a restart (spec §4.7).
     public internal(set) var datalogField: [UInt8] = []
@@ -49,6 +58,7 @@ public struct SimulatedGateway: Sendable {
         self.faults = faults
         self.timeFactor = timeFactor
         serial = SerialLine(line)
+        datalogs = DatalogDirectory(plant.configuration, today: plant.day)
         collectEvents()
     }
 
@@ -89,14 +99,26 @@ public struct SimulatedGateway: Sendable {
         now = instant
         guard let origin, !plant.isFrozen else { return }
         let elapsed = instant - origin.instant
+        let day = plant.day
         plant.advance(to: origin.time + (timeFactor == 1 ? elapsed : elapsed * timeFactor))
+        if plant.day > day { saveDatalog(day: plant.day - 1) }
         collectEvents()
+    }
+
+    /// Messages stored, oldest first.
+    public var messageLog: [PlantEvent] { messages.entries }
+
+    /// Stores a message as if a device had sent it.
+    public mutating func post(message: UInt16, from source: ScomAddress) {
+        messages.append(PlantEvent(time: plant.clock, message: message, source: source))
     }
 
     /// Starts the gateway anew: flag, text field and a transfer under way are as after power-on.
     public mutating func restart() {
         isRestarted = true
         datalogField = []
+        transfer = nil
+        display = Display()
         decoder = FrameDecoder()
     }
 

@@ -61,6 +61,9 @@ public struct Plant: Sendable {
     /// Seconds since 1970 by the installation's clock (parameter 5002).
     public var clock: UInt32 { UInt32(truncatingIfNeeded: clockSeconds(at: time)) }
 
+    /// Days since 1970 by the installation's clock.
+    var day: Int64 { Plant.day(clockSeconds(at: time)) }
+
     /// What happened since the last call, oldest first.
     public mutating func takeEvents() -> [PlantEvent] {
         defer { model.events.removeAll(keepingCapacity: true) }
