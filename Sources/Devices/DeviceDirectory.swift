@@ -45,7 +45,13 @@ public actor DeviceDirectory {
     /// Devices found so far, by address.
     public var devices: [Device] { found.values.sorted { $0.address < $1.address } }
 
+    /// Whether the line to the gateway is up.
+    public var isUp: Bool { isLinkUp }
+
     public func device(_ id: DeviceID) -> Device? { found[id] }
+
+    /// The operator's name for the device.
+    public func alias(of id: DeviceID) -> String? { settings.aliases[id] }
 
     public func device(at address: ScomAddress) -> Device? { found.values.first { $0.address == address } }
 

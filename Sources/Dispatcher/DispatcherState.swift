@@ -83,6 +83,7 @@ struct DispatcherState: Sendable {
         queues = Priority.allCases.map { _ in RoundRobin() }
         cache = ReadCache(limit: settings.cacheLimit)
         silentDevices = SilentDevices(settings: settings)
+        statistics.queueLimit = settings.queueLimit
     }
 
     /// When something happens by itself; `nil` as long as only inputs can change anything.

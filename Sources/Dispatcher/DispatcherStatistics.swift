@@ -17,6 +17,8 @@ public struct DispatcherStatistics: Sendable {
     /// Operations not sent because the device had stopped answering.
     public var silentRefusals = 0
     public var queueDepth = 0
+    /// `DispatcherSettings.queueLimit`.
+    public var queueLimit = 0
     public var maximumQueueDepth = 0
     /// Time that exchanges took, rests not counted.
     public var lineTime: Duration = .zero

@@ -15,6 +15,13 @@ public struct LatencyHistogram: Sendable {
         maximum = max(maximum, duration)
     }
 
+    /// Counts what another has counted too.
+    public mutating func merge(_ other: LatencyHistogram) {
+        for index in buckets.indices { buckets[index] += other.buckets[index] }
+        count += other.count
+        maximum = max(maximum, other.maximum)
+    }
+
     /// The duration that the share `quantile`, 0 to 1, of all did not exceed; `nil` before the first.
     public func quantile(_ quantile: Double) -> Duration? {
         guard count > 0 else { return nil }

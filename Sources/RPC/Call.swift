@@ -8,7 +8,9 @@ final class Call {
     let method: String
     let client: String
     let role: ClientRole
-    /// As people and the audit read it.
+    /// The member `id`, as it came.
+    let id: JSONValue?
+    /// `id` or Correlation Data, as people and the audit read them.
     let correlation: String?
     let deadline: ContinuousClock.Instant
     /// Where a changing request stands in the journal.
@@ -17,12 +19,14 @@ final class Call {
     private let dispatcher: Dispatcher
 
     init(
-        method: String, client: String, role: ClientRole, correlation: String?, deadline: ContinuousClock.Instant,
+        method: String, client: String, role: ClientRole, id: JSONValue?, correlation: String?,
+        deadline: ContinuousClock.Instant,
         dispatcher: Dispatcher
     ) {
         self.method = method
         self.client = client
         self.role = role
+        self.id = id
         self.correlation = correlation
         self.deadline = deadline
         self.dispatcher = dispatcher
@@ -37,7 +41,8 @@ final class Call {
     ) async -> [Result<Reading, DispatchError>] {
         let completion = await dispatcher.perform(
             DispatchRequest(
-                operations, priority: priority, client: client, deadline: deadline ?? self.deadline, maximumAge: maximumAge))
+                operations, priority: priority, client: client, deadline: deadline ?? self.deadline,
+                maximumAge: maximumAge))
         charge(completion.cost)
         return completion.results
     }

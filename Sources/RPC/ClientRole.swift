@@ -11,7 +11,8 @@ public struct ClientRole: Hashable, Sendable {
     /// The only objects that may be written, by number or name; `nil` for all up to the level.
     public var only: Set<String>?
 
-    public init(writeLevel: AccessLevel?, mayPersist: Bool = false, mayWriteRaw: Bool = false, only: Set<String>? = nil) {
+    public init(writeLevel: AccessLevel?, mayPersist: Bool = false, mayWriteRaw: Bool = false, only: Set<String>? = nil)
+    {
         self.writeLevel = writeLevel
         self.mayPersist = mayPersist
         self.mayWriteRaw = mayWriteRaw

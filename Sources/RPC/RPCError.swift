@@ -1,5 +1,5 @@
-public import JSONValue
 import Dispatcher
+public import JSONValue
 import ScomProtocol
 
 /// The error of one request or of one of its items.
@@ -37,14 +37,17 @@ extension RPCError {
     init(_ error: DispatchError, device: String, at pointer: String? = nil) {
         switch error {
         case .busy: self.init(.busy, "the queue is full; try again later")
-        case .deadlineExceeded: self.init(.deadlineExceeded, "the time for this request was up before there was an answer")
+        case .deadlineExceeded:
+            self.init(.deadlineExceeded, "the time for this request was up before there was an answer")
         case .linkDown: self.init(.linkDown, "the line to the gateway is down")
         case .device(.deviceNotFound):
             self.init(.scom(.deviceNotFound), "no device answers as \(device)", at: pointer)
         case .device(let code): self.init(.scom(code), "\(device) answered \(code)", at: pointer)
         case .responseTimeout: self.init(.responseTimeout, "\(device) gave no answer")
         case .deviceSilent:
-            self.init(.responseTimeout, "\(device) has stopped answering; it is probed from time to time and was not asked now")
+            self.init(
+                .responseTimeout,
+                "\(device) has stopped answering; it is probed from time to time and was not asked now")
         case .malformedResponse:
             self.init(.implausibleValue, "the answer of \(device) is not of the format that the object has")
         case .stopped: self.init(.busy, "the service is going down")

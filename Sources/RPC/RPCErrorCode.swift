@@ -59,7 +59,8 @@ public enum RPCErrorCode: Hashable, Sendable {
     public var isRetryable: Bool {
         switch self {
         case .busy, .deadlineExceeded, .linkDown, .responseTimeout, .implausibleValue: true
-        case .scom(let code): [.responseTimeout, .gatewayBusy, .readPropertyFailed, .writePropertyFailed].contains(code)
+        case .scom(let code):
+            [.responseTimeout, .gatewayBusy, .readPropertyFailed, .writePropertyFailed].contains(code)
         default: false
         }
     }

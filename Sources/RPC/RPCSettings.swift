@@ -10,7 +10,8 @@ public struct RPCSettings: Sendable {
     public var callLimit: Int
 
     public init(
-        topicRoot: String, responseTopics: ResponseTopicPolicy, roles: [String: ClientRole] = [:], flashBudget: Int = 500,
+        topicRoot: String, responseTopics: ResponseTopicPolicy, roles: [String: ClientRole] = [:],
+        flashBudget: Int = 500,
         callLimit: Int = 4096
     ) {
         self.topicRoot = topicRoot

@@ -1,0 +1,95 @@
+public import Devices
+public import Dispatcher
+import JSONValue
+public import Logging
+public import Runtime
+public import Schemas
+public import Store
+
+/// Answers requests: one response each, whatever becomes of it (contract §2).
+///
+/// Runs on the executor that it shares with dispatcher and MQTT client, so that requests reach the queue in the order in which they came.
+public actor RPCServer {
+    private nonisolated let executor: ThreadExecutor
+    let services: Services
+    let schemas: Schemas
+    let hooks: RPCHooks
+    private(set) var settings: RPCSettings
+    var methods: [String: any Method] = [:]
+    var statistics = RequestStatistics()
+    /// Requests with the same journal entry as one at work, waiting for its response.
+    var twins: [JournalEntry.ID: [CheckedContinuation<[UInt8], Never>]] = [:]
+    private var openCalls = 0
+    private var isStopping = false
+    private var idle: [CheckedContinuation<Void, Never>] = []
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    public init(
+        dispatcher: Dispatcher, directory: DeviceDirectory, store: Store, schemas: Schemas, settings: RPCSettings,
+        executor: ThreadExecutor, clocks: Clocks, logger: Logger, hooks: RPCHooks
+    ) async {
+        self.executor = executor
+        self.schemas = schemas
+        self.settings = settings
+        self.hooks = hooks
+        services = Services(
+            dispatcher: dispatcher, directory: directory, store: store, settings: settings, clocks: clocks,
+            logger: logger)
+        methods = makeMethods()
+    }
+
+    /// Takes a request in and sees to its answer; to be called on the executor, in the order of arrival.
+    public func receive(_ request: RPCRequest) {
+        guard !isStopping, openCalls < settings.callLimit else {
+            let message = isStopping ? "the service is going down" : "too many requests are at work; try again later"
+            return refuse(request, RPCError(.busy, message))
+        }
+        openCalls += 1
+        Task.immediate {
+            await answer(request)
+            openCalls -= 1
+            guard openCalls == 0 else { return }
+            for continuation in idle { continuation.resume() }
+            idle.removeAll()
+        }
+    }
+
+    /// Refuses what comes from now on, and returns when all requests at work are answered; the dispatcher's stop bounds that.
+    public func stop() async {
+        isStopping = true
+        guard openCalls > 0 else { return }
+        await withCheckedContinuation { idle.append($0) }
+    }
+
+    /// Roles as the configuration has them now.
+    public func apply(roles: [String: ClientRole]) {
+        settings.roles = roles
+    }
+
+    private func makeMethods() -> [String: any Method] {
+        let turns = DeviceTurns(executor: executor)
+        let writer = ParameterWriter(services: services, turns: turns, written: hooks.written)
+        let logger = services.logger
+        let audit = WriteAudit(
+            store: services.store, clocks: services.clocks, publish: hooks.audit,
+            note: { logger.error("\($0)") }, count: { [weak self] outcome in await self?.count(write: outcome) })
+        let writeParam = WriteParam(services: services, writer: writer, audit: audit)
+        let all: [any Method] = [
+            ReadSingle(kind: .info, services: services), ReadSingle(kind: .parameter, services: services),
+            ReadBatch(services: services), ListDevices(services: services), Scan(services: services),
+            Describe(services: services), writeParam,
+            GetStats(
+                services: services, started: (services.clocks.now(), services.clocks.wall()),
+                requests: { [weak self] in await self?.statistics ?? RequestStatistics() }, others: hooks.statistics),
+        ]
+        return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+    }
+
+    /// Methods that there are, sorted.
+    public var methodNames: [String] { methods.keys.sorted() }
+
+    private func count(write outcome: String) {
+        statistics.record(write: outcome)
+    }
+}
