@@ -243,6 +243,33 @@ struct MQTTMessagingTests {
         try await client.client.publish(MQTTMessage(topic: "t", payload: [UInt8](repeating: 0, count: 9000)))
     }
 
+    @Test func `with QoS 0 the queue is bounded by what the socket takes`() async throws {
+        let broker = try await Broker()
+        let reader = try await RecordingClient.connected(
+            to: broker, identifier: "r", subscriptions: [MQTTSubscription("t")])
+        let writer = try await RecordingClient.connected(to: broker, identifier: "w") {
+            $0.maximumQueuedMessages = 20
+        }
+        broker.freeze()
+        var taken = 0
+        let error = await #expect(throws: MQTTError.self) {
+            while taken < 10_000 {
+                try await writer.client.publish(
+                    MQTTMessage(
+                        topic: "t", payload: [UInt8](repeating: UInt8(taken % 256), count: 100_000),
+                        qualityOfService: .atMostOnce))
+                taken += 1
+            }
+        }
+        #expect(error?.code == .full)
+        #expect(await writer.client.queuedMessages == 20)
+        broker.resume()
+        let messages = try await reader.messages(taken)
+        #expect(messages.map { $0.payload[99_999] } == (0..<taken).map { UInt8($0 % 256) })
+        #expect(await writer.client.queuedMessages == 0)
+        #expect(await writer.client.counters.messagesAcknowledged == 0)
+    }
+
     @Test(arguments: [
         MQTTMessage(topic: "", text: ""), MQTTMessage(topic: "a/#", text: ""), MQTTMessage(topic: "a/+/b", text: ""),
         MQTTMessage(topic: "a\0b", text: ""), MQTTMessage(topic: String(repeating: "x", count: 65_536), text: ""),

