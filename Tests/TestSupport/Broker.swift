@@ -41,12 +41,17 @@ public final class Broker: Sendable {
         waitpid(process, nil, 0)
     }
 
-    /// A loopback port on which nobody listens (now).
+    /// A loopback port on which nobody listens (now), below those the kernel gives to outgoing connections: a broker
+    /// that restarts wants it again.
     public static func freePort() throws -> UInt16 {
-        let descriptor = linux_listen_tcp("127.0.0.1", 0, 1)
-        guard descriptor >= 0 else { throw Command.Failure(description: "listen: errno \(errno)") }
-        defer { close(descriptor) }
-        return UInt16(linux_local_port(descriptor))
+        for _ in 0..<100 {
+            let port = UInt16.random(in: 10_000..<32_000)
+            let descriptor = linux_listen_tcp("127.0.0.1", port, 1)
+            guard descriptor >= 0 else { continue }
+            close(descriptor)
+            return port
+        }
+        throw Command.Failure(description: "no free port: errno \(errno)")
     }
 
     /// What the broker has said since it was started last.
