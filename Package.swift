@@ -30,6 +30,7 @@ func system(_ name: String, _ pkgConfig: String, _ debianPackage: String) -> Tar
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -103,9 +104,9 @@ let package = Package(
             [
                 "Service", "Simulator", "Configuration", "Schemas", "ScomProtocol", "ScomCatalog", "ScomLink",
                 "ScomClient",
-                "MQTTClient", "JSONValue", "Runtime", "CLinux", argumentParser, logging, lifecycle,
+                "MQTTClient", "JSONValue", "Runtime", "CLinux", argumentParser, logging, lifecycle, signals,
             ]),
-        .executableTarget(name: "xtmq", dependencies: ["Commands"], swiftSettings: settings),
+        .executableTarget(name: "xtmq", dependencies: ["Commands", argumentParser], swiftSettings: settings),
 
         // Tests
         .target(

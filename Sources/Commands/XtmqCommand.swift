@@ -1,0 +1,19 @@
+public import ArgumentParser
+
+/// The command line: what `xtmq` does follows from its first word.
+public struct XtmqCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "xtmq",
+        abstract: "A Studer Xtender installation on MQTT.",
+        discussion: """
+            One request per method over MQTT reads and writes what the Xcom-232i knows; snapshots of every device are \
+            published by themselves. 'xtmq demo' shows all of it on a simulated installation.
+            """,
+        version: Version.text,
+        subcommands: [
+            CheckCommand.self, SimulateCommand.self, CallCommand.self, CatalogCommand.self, VersionCommand.self,
+        ]
+    )
+
+    public init() {}
+}
