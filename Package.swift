@@ -96,7 +96,7 @@ let package = Package(
                 "ScomClient",
                 "Dispatcher",
                 "Devices", "MQTTClient", "RPC", "Snapshots", "HomeAssistant", "Store", "Runtime", "CLinux", logging,
-                lifecycle,
+                lifecycle, signals,
             ]),
         library("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux", logging]),
         library(

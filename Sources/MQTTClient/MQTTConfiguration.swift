@@ -7,17 +7,20 @@ public struct MQTTConfiguration: Sendable {
 
     /// Files in PEM format.
     public struct TLS: Sendable, Hashable {
-        /// Certificate authorities to trust; nil: the system's.
+        /// Certificate authorities to trust, in a file, a folder with hashed names, or both; neither: the system's.
         public var certificateAuthorityFile: String?
+        public var certificateAuthorityFolder: String?
         /// This client's certificate; with `keyFile` or not at all.
         public var certificateFile: String?
         /// The certificate's key, not encrypted.
         public var keyFile: String?
 
         public init(
-            certificateAuthorityFile: String? = nil, certificateFile: String? = nil, keyFile: String? = nil
+            certificateAuthorityFile: String? = nil, certificateAuthorityFolder: String? = nil,
+            certificateFile: String? = nil, keyFile: String? = nil
         ) {
             self.certificateAuthorityFile = certificateAuthorityFile
+            self.certificateAuthorityFolder = certificateAuthorityFolder
             self.certificateFile = certificateFile
             self.keyFile = keyFile
         }

@@ -75,23 +75,25 @@ struct MosquittoHandle: ~Copyable, @unchecked Sendable {
         guard (tls.certificateFile == nil) == (tls.keyFile == nil) else {
             throw MQTTError(code: .invalid, message: "TLS: a certificate and its key go together")
         }
-        for file in [tls.certificateAuthorityFile, tls.certificateFile, tls.keyFile] {
+        for file in [
+            tls.certificateAuthorityFile, tls.certificateAuthorityFolder, tls.certificateFile, tls.keyFile,
+        ] {
             guard let file, access(file, R_OK) != 0 else { continue }
             let systemError = errno
             throw MQTTError(
                 code: .tls, message: "TLS: cannot read \(file): \(String(cString: strerror(systemError)))",
                 systemError: systemError)
         }
-        var systemFolder: String?
-        if tls.certificateAuthorityFile == nil {
+        var folder = tls.certificateAuthorityFolder
+        if tls.certificateAuthorityFile == nil, folder == nil {
             try check(mosquitto_int_option(pointer, MOSQ_OPT_TLS_USE_OS_CERTS, 1), "TLS: the system's authorities")
             guard tls.certificateFile != nil else { return }
-            systemFolder = "/etc/ssl/certs"  // mosquitto_tls_set wants a place, though it is the one of the option
+            folder = "/etc/ssl/certs"  // mosquitto_tls_set wants a place, though it is the one of the option
         }
         // Without the callback OpenSSL would ask the terminal for the password of an encrypted key.
         try check(
             mosquitto_tls_set(
-                pointer, tls.certificateAuthorityFile, systemFolder, tls.certificateFile, tls.keyFile,
+                pointer, tls.certificateAuthorityFile, folder, tls.certificateFile, tls.keyFile,
                 { _, _, _, _ in 0 }),
             "TLS")
     }

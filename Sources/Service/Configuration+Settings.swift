@@ -1,0 +1,99 @@
+import Configuration
+import Devices
+import Dispatcher
+import MQTTClient
+import RPC
+import Runtime
+import ScomLink
+
+/// What each part of the service is told of the configuration.
+extension Configuration {
+    /// - Parameter will: what the broker publishes when the service is gone without a word.
+    func mqttConfiguration(will: MQTTMessage) -> MQTTConfiguration {
+        var result = MQTTConfiguration(host: mqtt.host, port: mqtt.port, clientIdentifier: mqtt.clientID)
+        result.protocolVersion =
+            switch mqtt.protocolVersion {
+            case .v5: .v5
+            case .v311: .v311
+            }
+        result.username = mqtt.credentials?.username
+        result.password = mqtt.credentials?.password?.reveal()
+        result.tls = mqtt.tls.map { tls in
+            var result = MQTTConfiguration.TLS(
+                certificateFile: tls.clientCertificate?.certificateFile, keyFile: tls.clientCertificate?.keyFile)
+            switch tls.authorities {
+            case .file(let path): result.certificateAuthorityFile = path
+            case .folder(let path): result.certificateAuthorityFolder = path
+            }
+            return result
+        }
+        result.will = will
+        return result
+    }
+
+    var linkSettings: LinkSettings {
+        let endpoint: LinkEndpoint =
+            switch link.endpoint {
+            case .serial(let path): .serial(path: path)
+            case .tcp(let host, let port): .tcp(host: host, port: port)
+            case .listen(let address, let port): .listen(address: address, port: port)
+            }
+        return LinkSettings(
+            endpoint: endpoint, baud: link.baud, parity: link.parity == .even ? .even : .none,
+            responseTimeout: link.responseTimeout, sourceAddresses: link.sourceAddresses)
+    }
+
+    var dispatcherSettings: Dispatcher.DispatcherSettings {
+        var settings = Dispatcher.DispatcherSettings()
+        settings.queueLimit = dispatcher.queue
+        settings.maximumBusyPercent = link.maximumBusyPercent
+        return settings
+    }
+
+    /// Whether a time lies in one of the link's quiet windows.
+    var isQuiet: @Sendable (WallTime) -> Bool {
+        let windows = link.quiet
+        guard !windows.isEmpty else { return { _ in false } }
+        return { time in
+            let minute = time.localMinuteOfDay
+            return windows.contains { $0.contains(minute: minute) }
+        }
+    }
+
+    var deviceSettings: DeviceSettings {
+        let listed = devices.listed
+        let aliases = listed.compactMap { device in device.alias.map { (device.id, $0) } }
+        return DeviceSettings(
+            devices: devices == .automatic ? nil : listed.map(\.id),
+            aliases: Dictionary(aliases, uniquingKeysWith: { first, _ in first }))
+    }
+
+    var rpcSettings: RPCSettings {
+        RPCSettings(
+            topicRoot: mqtt.topicRoot,
+            responseTopics: ResponseTopicPolicy(
+                root: mqtt.topicRoot, homeAssistantPrefix: homeAssistant.prefix, allowList: mqtt.responseTopics,
+                matches: MQTTTopic.matches),
+            roles: roles, flashBudget: flash.budget)
+    }
+
+    var roles: [String: RPC.ClientRole] {
+        var roles = clients.named.mapValues { RPC.ClientRole($0) }
+        roles["*"] = RPC.ClientRole(clients.others)
+        return roles
+    }
+
+    /// Where the store's files are: as configured, else where systemd says, else `./var`.
+    func storeDirectory(stateDirectory: String?) -> String {
+        // systemd separates several by colons; the first is the service's own.
+        store ?? stateDirectory.flatMap { $0.split(separator: ":").first.map(String.init) } ?? "./var"
+    }
+}
+
+extension RPC.ClientRole {
+    fileprivate init(_ role: Configuration.ClientRole) {
+        self.init(
+            writeLevel: role.write, mayPersist: role.persist, mayWriteRaw: role.raw,
+            only: role.only.map { Set($0.map(\.description)) })
+    }
+}

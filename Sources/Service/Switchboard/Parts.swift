@@ -1,0 +1,16 @@
+import Devices
+import Dispatcher
+import MQTTClient
+import RPC
+import ScomLink
+import Store
+
+/// The parts of a running service.
+struct Parts: Sendable {
+    let link: ScomLink
+    let dispatcher: Dispatcher
+    let directory: DeviceDirectory
+    let rpc: RPCServer
+    let mqtt: MQTTClient
+    let store: Store
+}

@@ -1,0 +1,135 @@
+import Configuration
+import Devices
+import Dispatcher
+import Glibc
+import JSONValue
+import Logging
+import MQTTClient
+import RPC
+import Runtime
+import Schemas
+import ScomClient
+import ScomLink
+import Store
+
+extension XtmqService {
+    /// What `start` made and `stop` ends.
+    struct Running: Sendable {
+        let switchboard: Switchboard
+        let parts: Parts
+        let executor: ThreadExecutor
+        let linkExecutor: ThreadExecutor
+        let storeExecutor: ThreadExecutor
+        let line: Task<Void, Never>
+        let watchdog: Watchdog?
+    }
+
+    /// Makes the parts, joins them and has them begin. Needs neither broker nor gateway.
+    func start(fail: @escaping @Sendable (ServiceError) -> Void) async throws(ServiceError) -> Running {
+        let configuration = configuration
+        let executor = ThreadExecutor(name: "xtmq")
+        let linkExecutor = ThreadExecutor(name: "xtmq-link")
+        let storeExecutor = ThreadExecutor(name: "xtmq-store")
+        let directory = configuration.storeDirectory(
+            stateDirectory: getenv("STATE_DIRECTORY").map { String(cString: $0) })
+        let store = Store(directory: directory, executor: storeExecutor, clocks: clocks)
+        try await open(store, directory)
+        let switchboard = Switchboard(
+            configuration: configuration, executor: executor, clocks: clocks, logger: logger, notifier: notifier,
+            fail: fail)
+        var generator = SeededGenerator(seed: seed)
+        let mqtt = try mqttClient(configuration, executor, SeededGenerator(seed: generator.next()), switchboard)
+        let link = ScomLink(
+            settings: configuration.linkSettings, executor: linkExecutor, clocks: clocks,
+            random: SeededGenerator(seed: generator.next()), logger: logger
+        ) { [weak switchboard] in switchboard?.linkChanged(to: $0) }
+        let parts = await parts(configuration, executor, switchboard, link, mqtt, store)
+        await switchboard.connect(parts)
+        let watchdog = Watchdog(
+            notifier, executor: executor, linkExecutor: linkExecutor,
+            patience: configuration.link.responseTimeout * 2 + .seconds(3), clocks: clocks)
+        watchdog?.start()
+        return Running(
+            switchboard: switchboard, parts: parts, executor: executor, linkExecutor: linkExecutor,
+            storeExecutor: storeExecutor, line: Task { await link.run() }, watchdog: watchdog)
+    }
+
+    /// Ends everything in the order in which clients notice least, within 5 s.
+    func stop(_ running: Running) async {
+        let (parts, executor) = (running.parts, running.executor)
+        await running.switchboard.beginStopping()
+        let isDone = await TimeLimit.wait(.seconds(3), on: executor, clocks: clocks) {
+            // New requests are refused before those that wait are answered.
+            async let answered: Void = parts.rpc.stop()
+            await parts.dispatcher.stop()
+            await answered
+        }
+        if !isDone { logger.warning("stopping although requests are at work") }
+        await parts.mqtt.stop(publishing: running.switchboard.topics.status(isOnline: false), within: .seconds(1))
+        running.line.cancel()
+        await TimeLimit.wait(.milliseconds(500), on: executor, clocks: clocks) { await running.line.value }
+        await TimeLimit.wait(.milliseconds(300), on: executor, clocks: clocks) { await parts.store.close() }
+        running.watchdog?.stop()
+        await running.switchboard.disconnect()
+        for executor in [running.linkExecutor, running.storeExecutor, running.executor] { executor.stop() }
+    }
+
+    private func open(_ store: Store, _ directory: String) async throws(ServiceError) {
+        do throws(StoreError) {
+            let opening = try await store.open()
+            if case .recovered(let aside, let reason) = opening.outcome {
+                logger.critical(
+                    "the store was damaged: kept aside, a new one begun",
+                    metadata: ["store.aside": .string(aside), "error.message": .string(reason)])
+            }
+            if !opening.persistenceAllowed {
+                logger.error(
+                    "no writes to flash memory while a damaged store lies there: its counts are not known",
+                    metadata: ["store.aside": .string(opening.keptAside.joined(separator: ", "))])
+            }
+        } catch {
+            guard error.code != .inUse, error.code != .inaccessible else {
+                throw ServiceError(.store, "store \(directory): \(error)")
+            }
+            // Reading goes on; later calls try to open it again.
+            logger.error(
+                "store not open: nothing can be written",
+                metadata: ["store.directory": .string(directory), "error.message": .string("\(error)")])
+        }
+    }
+
+    private func mqttClient(
+        _ configuration: Configuration, _ executor: ThreadExecutor, _ generator: SeededGenerator,
+        _ switchboard: Switchboard
+    ) throws(ServiceError) -> MQTTClient {
+        do throws(MQTTError) {
+            return try MQTTClient(
+                configuration: configuration.mqttConfiguration(will: switchboard.topics.status(isOnline: false)),
+                executor: executor, clocks: clocks, generator: generator, logger: logger
+            ) { [weak switchboard] event in switchboard?.handle(event) }
+        } catch {
+            throw ServiceError(.mqtt, "mqtt: \(error)")
+        }
+    }
+
+    private func parts(
+        _ configuration: Configuration, _ executor: ThreadExecutor, _ switchboard: Switchboard, _ link: ScomLink,
+        _ mqtt: MQTTClient, _ store: Store
+    ) async -> Parts {
+        let dispatcher = Dispatcher(
+            performer: ScomClient(link: link), settings: configuration.dispatcherSettings, executor: executor,
+            clocks: clocks, logger: logger, isQuiet: configuration.isQuiet)
+        let directory = await DeviceDirectory(
+            dispatcher: dispatcher, settings: configuration.deviceSettings, objects: ObjectTable(),
+            executor: executor, clocks: clocks, logger: logger)
+        let hooks = RPCHooks(
+            send: { [weak switchboard] response in switchboard?.assumeIsolated { $0.send(response) } },
+            audit: { [weak switchboard] record in await switchboard?.publishAudit(record) },
+            statistics: { [weak switchboard] in await switchboard?.statistics() ?? [:] })
+        let rpc = await RPCServer(
+            dispatcher: dispatcher, directory: directory, store: store, schemas: .standard,
+            settings: configuration.rpcSettings, executor: executor, clocks: clocks, logger: logger, hooks: hooks)
+        return Parts(
+            link: link, dispatcher: dispatcher, directory: directory, rpc: rpc, mqtt: mqtt, store: store)
+    }
+}
