@@ -8,10 +8,13 @@ public struct RPCRequest: Sendable {
     /// What was left of the MQTT 5 Message Expiry Interval when the message came, in seconds.
     public var expirySeconds: UInt32?
     public var received: ContinuousClock.Instant
+    /// How long the payload was; where it was too long to be kept, `payload` is empty.
+    public var payloadByteCount: Int
 
     public init(
         topic: RequestTopic, payload: [UInt8], isRetained: Bool = false, responseTopic: String? = nil,
-        correlationData: [UInt8]? = nil, expirySeconds: UInt32? = nil, received: ContinuousClock.Instant
+        correlationData: [UInt8]? = nil, expirySeconds: UInt32? = nil, received: ContinuousClock.Instant,
+        payloadByteCount: Int? = nil
     ) {
         self.topic = topic
         self.payload = payload
@@ -20,5 +23,6 @@ public struct RPCRequest: Sendable {
         self.correlationData = correlationData
         self.expirySeconds = expirySeconds
         self.received = received
+        self.payloadByteCount = payloadByteCount ?? payload.count
     }
 }

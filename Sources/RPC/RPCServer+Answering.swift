@@ -29,7 +29,7 @@ extension RPCServer {
     /// Answers a request that is not even looked at.
     func refuse(_ request: RPCRequest, _ error: RPCError) {
         var draft = ResponseDraft(request)
-        draft.takeID(from: request.payload)
+        draft.takeID(from: request)
         send(draft.payload(.failure(error), DispatchCost()), .failure(error), request, draft)
     }
 
@@ -54,7 +54,7 @@ extension RPCServer {
     }
 
     private func open(_ request: RPCRequest, _ draft: inout ResponseDraft) throws(RPCError) -> Envelope {
-        let document = draft.takeID(from: request.payload)
+        let document = draft.takeID(from: request)
         if request.isRetained {
             throw RPCError(.retainedRequest, "a retained request is not executed; publish requests without retain")
         }

@@ -14,15 +14,16 @@ struct ResponseDraft: Sendable {
     ///
     /// - Returns: the document, or `payloadTooLarge` or `invalidJSON`.
     @discardableResult
-    mutating func takeID(from payload: [UInt8]) -> Result<JSONValue, RPCError> {
-        guard payload.count <= RPCSettings.maximumPayload else {
+    mutating func takeID(from request: RPCRequest) -> Result<JSONValue, RPCError> {
+        let size = request.payloadByteCount
+        guard size <= RPCSettings.maximumPayload else {
             return .failure(
                 RPCError(
                     .payloadTooLarge,
-                    "the request is \(payload.count) bytes long; at most \(RPCSettings.maximumPayload) are allowed"))
+                    "the request is \(size) bytes long; at most \(RPCSettings.maximumPayload) are allowed"))
         }
         do {
-            let document = try JSONValue(parsing: payload)
+            let document = try JSONValue(parsing: request.payload)
             switch document["id"] {
             case .integer(let number)?: id = .integer(number)
             case .string(let text)? where (1...128).contains(text.unicodeScalars.count): id = .string(text)

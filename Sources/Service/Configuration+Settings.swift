@@ -43,13 +43,6 @@ extension Configuration {
             responseTimeout: link.responseTimeout, sourceAddresses: link.sourceAddresses)
     }
 
-    var dispatcherSettings: Dispatcher.DispatcherSettings {
-        var settings = Dispatcher.DispatcherSettings()
-        settings.queueLimit = dispatcher.queue
-        settings.maximumBusyPercent = link.maximumBusyPercent
-        return settings
-    }
-
     /// Whether a time lies in one of the link's quiet windows.
     var isQuiet: @Sendable (WallTime) -> Bool {
         let windows = link.quiet
@@ -87,6 +80,15 @@ extension Configuration {
     func storeDirectory(stateDirectory: String?) -> String {
         // systemd separates several by colons; the first is the service's own.
         store ?? stateDirectory.flatMap { $0.split(separator: ":").first.map(String.init) } ?? "./var"
+    }
+}
+
+// Not within the configuration, which has settings of that name itself.
+extension DispatcherSettings {
+    init(_ configuration: Configuration) {
+        self.init()
+        queueLimit = configuration.dispatcher.queue
+        maximumBusyPercent = configuration.link.maximumBusyPercent
     }
 }
 

@@ -41,8 +41,8 @@ extension XtmqService {
         let mqtt = try mqttClient(configuration, executor, SeededGenerator(seed: generator.next()), switchboard)
         let link = ScomLink(
             settings: configuration.linkSettings, executor: linkExecutor, clocks: clocks,
-            random: SeededGenerator(seed: generator.next()), logger: logger
-        ) { [weak switchboard] in switchboard?.linkChanged(to: $0) }
+            random: SeededGenerator(seed: generator.next()), logger: logger,
+            stateHandler: { [weak switchboard] in switchboard?.linkChanged(to: $0) })
         let parts = await parts(configuration, executor, switchboard, link, mqtt, store)
         await switchboard.connect(parts)
         let watchdog = Watchdog(
@@ -117,14 +117,14 @@ extension XtmqService {
         _ mqtt: MQTTClient, _ store: Store
     ) async -> Parts {
         let dispatcher = Dispatcher(
-            performer: ScomClient(link: link), settings: configuration.dispatcherSettings, executor: executor,
+            performer: ScomClient(link: link), settings: DispatcherSettings(configuration), executor: executor,
             clocks: clocks, logger: logger, isQuiet: configuration.isQuiet)
         let directory = await DeviceDirectory(
             dispatcher: dispatcher, settings: configuration.deviceSettings, objects: ObjectTable(),
             executor: executor, clocks: clocks, logger: logger)
         let hooks = RPCHooks(
-            send: { [weak switchboard] response in switchboard?.assumeIsolated { $0.send(response) } },
-            audit: { [weak switchboard] record in await switchboard?.publishAudit(record) },
+            send: { [weak switchboard] response in switchboard?.onThread { $0.send(response) } },
+            audit: { [weak switchboard] record in switchboard?.onThread { $0.publishAudit(record) } },
             statistics: { [weak switchboard] in await switchboard?.statistics() ?? [:] })
         let rpc = await RPCServer(
             dispatcher: dispatcher, directory: directory, store: store, schemas: .standard,

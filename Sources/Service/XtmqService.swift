@@ -1,6 +1,6 @@
 public import Configuration
 import Glibc
-public import Logging
+import Logging
 public import Runtime
 public import ServiceLifecycle
 import UnixSignals
@@ -62,7 +62,7 @@ public final class XtmqService: ServiceLifecycle.Service {
         state.withLock { $0.switchboard = running.switchboard }
         let hangups = path == nil ? nil : await UnixSignalsSequence(trapping: .sighup)
         notifier.ready("started")
-        await running.switchboard.tellStatus()
+        await running.switchboard.tellStatusAgain()
         let reason = await withTaskGroup(of: Void.self) { group in
             if let hangups {
                 group.addTask { for await _ in hangups { await self.reload() } }
@@ -112,7 +112,8 @@ public final class XtmqService: ServiceLifecycle.Service {
         logger.notice("configuration reloaded")
         guard !pending.isEmpty else { return }
         logger.warning(
-            "changes that wait for a restart", metadata: ["configuration.keys": .string(pending.joined(separator: ", "))])
+            "changes that wait for a restart",
+            metadata: ["configuration.keys": .string(pending.joined(separator: ", "))])
     }
 }
 

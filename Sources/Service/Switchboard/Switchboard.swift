@@ -1,5 +1,6 @@
 import Configuration
 import Devices
+import Dispatcher
 import JSONValue
 import Logging
 import MQTTClient
@@ -85,6 +86,17 @@ actor Switchboard {
         parts = nil
     }
 
+    /// Does it now on the executor's thread, else as soon as that has time.
+    nonisolated func onThread(_ body: @escaping @Sendable (isolated Switchboard) -> Void) {
+        guard !executor.isCurrent else { return assumeIsolated { body($0) } }
+        executor.perform { [weak self] in self?.assumeIsolated { body($0) } }
+    }
+
+    /// Takes over what can change while running.
+    func apply(_ configuration: Configuration) async {
+        await parts?.rpc.apply(roles: configuration.roles)
+    }
+
     // MARK: MQTT
 
     nonisolated func handle(_ event: MQTTEvent) {
@@ -126,6 +138,16 @@ actor Switchboard {
             "another client connected to the broker as '\(identifier)' (mqtt.client_id): is a second xtmq running?"
         logger.critical("taken over; stopping", metadata: ["error.message": .string(message)])
         fail(ServiceError(.takenOver, message))
+    }
+
+    func send(_ response: RPCResponse) {
+        publish(
+            topics.json(
+                response.topic, response.payload, retain: false, correlationData: response.correlationData))
+    }
+
+    func publishAudit(_ record: JSONObject) {
+        publish(topics.json(topics.writeEvents, JSONValue.object(record).serialized(), retain: false))
     }
 
     /// Publishes if there is a connection; nothing is kept for later, since all of it is said again on reconnection.
@@ -187,6 +209,12 @@ actor Switchboard {
     }
 
     var devices: [Device] { parts?.directory.assumeIsolated { $0.devices } ?? [] }
+
+    /// After something else was told.
+    func tellStatusAgain() {
+        status = nil
+        tellStatus()
+    }
 
     /// Tells systemd what an operator looks for first.
     func tellStatus() {
