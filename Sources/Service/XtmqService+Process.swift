@@ -1,5 +1,6 @@
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 extension XtmqService {
     /// Runs until SIGTERM or SIGINT, or until it fails: the life of `xtmq run`. SIGHUP reloads the configuration.
