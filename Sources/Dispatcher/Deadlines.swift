@@ -1,8 +1,12 @@
 /// Deadlines in the order in which they come: a binary heap.
 struct Deadlines<Subject: Sendable>: Sendable {
-    private var heap: [(instant: ContinuousClock.Instant, subject: Subject)] = []
+    typealias Element = (instant: ContinuousClock.Instant, subject: Subject)
 
-    var first: (instant: ContinuousClock.Instant, subject: Subject)? { heap.first }
+    private var heap: [Element] = []
+    private var compactionCount = minimumCompactionCount
+    private static var minimumCompactionCount: Int { 1024 }
+
+    var first: Element? { heap.first }
     var count: Int { heap.count }
 
     mutating func insert(_ subject: Subject, at instant: ContinuousClock.Instant) {
@@ -16,25 +20,31 @@ struct Deadlines<Subject: Sendable>: Sendable {
         }
     }
 
-    /// Drops deadlines of subjects that are gone, once most of them are, so that the heap stays in proportion.
-    mutating func compact(expecting expected: Int, isAlive: (Subject) -> Bool) {
-        guard heap.count > 2 * expected + 1024 else { return }
-        let alive = heap.filter { isAlive($0.subject) }
-        heap.removeAll(keepingCapacity: true)
-        for (instant, subject) in alive { insert(subject, at: instant) }
-    }
-
     mutating func removeFirst() {
+        guard !heap.isEmpty else { return }
         heap.swapAt(0, heap.count - 1)
         heap.removeLast()
         var parent = 0
         while true {
             var smallest = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
+            for child in (2 * parent + 1)..<(2 * parent + 3)
             where child < heap.count && heap[child].instant < heap[smallest].instant { smallest = child }
             guard smallest != parent else { return }
             heap.swapAt(parent, smallest)
             parent = smallest
         }
+    }
+
+    mutating func removeAll() {
+        heap.removeAll(keepingCapacity: heap.count <= Self.minimumCompactionCount)
+        compactionCount = Self.minimumCompactionCount
+    }
+
+    /// Drops deadlines of subjects that are gone, once they may be most, so that the heap stays in proportion.
+    mutating func compact(where isAlive: (Subject) -> Bool) {
+        guard heap.count >= compactionCount else { return }
+        heap = heap.filter { isAlive($0.subject) }
+        heap.sort { $0.instant < $1.instant }  // a sorted array is a heap
+        compactionCount = 2 * heap.count + Self.minimumCompactionCount
     }
 }

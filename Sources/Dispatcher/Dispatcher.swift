@@ -55,17 +55,17 @@ public actor Dispatcher {
     }
 
     public func linkWentDown() {
-        advance { state, _ in state.linkWentDown() }
+        advance { $0.linkWentDown($1) }
     }
 
     /// Forgets cached values of a device that restarted or was replaced; of all devices without an address.
     public func invalidateCache(of address: ScomAddress? = nil) {
-        if let address { state.cache.invalidate(address: address) } else { state.cache.removeAll() }
+        state.invalidateCache(of: address)
     }
 
     /// Answers all that waits with `stopped`, and returns when the exchange in flight has ended.
     public func stop() async {
-        advance { state, _ in state.stop() }
+        advance { $0.stop($1) }
         guard state.flight != nil else { return }
         await withCheckedContinuation { idle.append($0) }
     }
@@ -74,7 +74,7 @@ public actor Dispatcher {
 
     /// Whether the gateway carries several user infos in one exchange; `nil` until it has been tried.
     public var supportsMultiInfo: Bool? {
-        switch state.packingSupport {
+        switch state.packing.support {
         case .unknown: nil
         case .supported: true
         case .unsupported: false

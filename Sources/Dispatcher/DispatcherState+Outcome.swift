@@ -7,84 +7,68 @@ extension DispatcherState {
     mutating func finished(_ outcome: ExchangeOutcome, now: ContinuousClock.Instant, time: WallTime) -> [Action] {
         guard let flight else { return [] }
         self.flight = nil
-        var actions: [Action] = []
+        var step = Step(now: now)
         account(outcome, of: flight, now)
-        let isPacked = flight.entries.count > 1
-        if isPacked { learnPacking(from: outcome) }
-        for (id, result) in zip(flight.entries, outcome.results) {
-            guard entries[id] != nil else { continue }
+        let results = flight.entries.indices.map {
+            $0 < outcome.results.count ? outcome.results[$0] : .failure(.malformedResponse)
+        }
+        let count = flight.entries.count
+        if count > 1 { notePacked(flight, results, now) } else { noteSingle(flight, results[0], now) }
+        for (id, result) in zip(flight.entries, results) {
             entries[id]!.isInFlight = false
-            let operation = entries[id]!.operation
-            noteAnswer(result, operation.address, isPacked: isPacked, now)
             switch result {
             case .success(let value):
-                if operation.isWrite {
-                    cache.invalidate(writtenBy: operation)
-                } else {
-                    cache.insert(value, of: operation, now: now, time: time)
-                }
-                settle(id, .success(Reading(value: value, time: time, source: .line)), &actions)
-            case .failure(let failure):
-                if let limit = packLimit(after: failure, packedWith: flight.entries.count) {
-                    if limit == 1, failure == .notANumber { remember(readSingly: operation, now) }
-                    entries[id]!.packLimit = min(entries[id]!.packLimit, limit)
-                }
-                if link == .up, isPacked && failure.isPackingAtFault || mayRetry(id, failure, now) {
-                    requeue(id)
-                } else {
-                    settle(id, .failure(DispatchError(failure)), &actions)
-                }
+                store(value, of: entries[id]!.operation, flight, now, time)
+                settle(id, .success(Reading(value: value, time: time, source: .line)), &step)
+            case .failure(let failure): failed(id, failure, packedWith: count, &step)
             }
         }
-        return actions + startNext(now)
+        if count == 1, case .failure = results[0] { refuseAskersOfSilent(flight.address, &step) }
+        startNext(&step)
+        return step.actions
     }
 
-    /// Answers what has come to its deadline, and starts what may start now.
-    mutating func timeReached(_ now: ContinuousClock.Instant) -> [Action] {
-        var actions: [Action] = []
-        while let deadline = deadlines.first, deadline.instant <= now {
-            deadlines.removeFirst()
-            guard jobs[deadline.subject] != nil else { continue }
-            statistics.deadlinesExceeded += 1
-            abandon(deadline.subject, .deadlineExceeded, keepingReadsInFlight: false, &actions)
+    private mutating func store(
+        _ value: ScomValue, of operation: ScomOperation, _ flight: Flight, _ now: ContinuousClock.Instant,
+        _ time: WallTime
+    ) {
+        if operation.isWrite {
+            cache.invalidate(writtenBy: operation)
+        } else if flight.feedsCache {
+            cache.insert(value, of: operation, now: now, time: time)
         }
-        return actions + startNext(now)
     }
 
-    mutating func linkCameUp(_ now: ContinuousClock.Instant) -> [Action] {
-        guard link == .down else { return [] }
-        link = .up
-        packingSupport = .unknown
-        packedTimeouts = 0
-        silentDevices.removeAll()
-        restUntil = nil
-        return startNext(now)
+    private mutating func failed(_ id: EntryID, _ failure: ScomFailure, packedWith count: Int, _ step: inout Step) {
+        if failure.isLoss { entries[id]!.losses += 1 }
+        let entry = entries[id]!
+        let isPackingAtFault = count > 1 && failure.isPackingAtFault
+        guard link == .up, entry.waiting > 0, isPackingAtFault || mayRetry(entry, failure, step.now) else {
+            return settle(id, .failure(DispatchError(failure)), &step)
+        }
+        if count > 1, packing.support != .unsupported {
+            let isLastAttemptNext = entry.losses >= settings.attempts - 1
+            if let limit = packing.limit(after: failure, packedWith: count, isLastAttemptNext: isLastAttemptNext) {
+                entries[id]!.packLimit = min(entry.packLimit, limit)
+                if limit == 1 { packing.remember(readSingly: entry.operation, after: failure, step.now) }
+            }
+        }
+        if failure.isLoss { statistics.retries += 1 }
+        requeue(id)
     }
 
-    /// Everything that waits is answered; what is in flight is answered by its outcome.
-    mutating func linkWentDown() -> [Action] {
-        guard link == .up else { return [] }
-        link = .down
-        return abandonAll(.linkDown)
+    private func mayRetry(_ entry: Entry, _ failure: ScomFailure, _ now: ContinuousClock.Instant) -> Bool {
+        failure.isLoss && entry.operation.isRepeatable && entry.losses < settings.attempts
+            && silentDevices.mayAsk(entry.operation.address, now: now)
     }
 
-    /// Refuses all that comes and answers all that waits.
-    mutating func stop() -> [Action] {
-        link = .stopped
-        return abandonAll(.stopped)
-    }
-
-    /// Gives every asker of an entry its result.
-    mutating func settle(_ id: EntryID, _ result: Result<Reading, DispatchError>, _ actions: inout [Action]) {
-        guard let entry = entries[id] else { return }
-        removeEntry(id)
-        for asker in entry.askers { resolve(asker.job, asker.index, result, &actions) }
-    }
-
-    private mutating func abandonAll(_ error: DispatchError) -> [Action] {
-        var actions: [Action] = []
-        for id in jobs.keys.sorted() { abandon(id, error, keepingReadsInFlight: true, &actions) }
-        return actions
+    /// Puts all who still ask before those whose turn has not come yet.
+    private mutating func requeue(_ id: EntryID) {
+        for asker in entries[id]!.askers {
+            guard let job = jobs[asker.job], job.entries[asker.index] != nil else { continue }
+            queues[job.priority.rawValue].appendUrgent(asker)
+            if entries[id]!.packLimit > 1 { packable[job.priority.rawValue].appendUrgent(asker) }
+        }
     }
 
     private mutating func account(_ outcome: ExchangeOutcome, of flight: Flight, _ now: ContinuousClock.Instant) {
@@ -92,82 +76,70 @@ extension DispatcherState {
         statistics.byteCount += outcome.byteCount
         var charged: Set<JobID> = []
         for id in flight.entries {
-            for asker in entries[id]?.askers ?? [] where charged.insert(asker.job).inserted {
-                jobs[asker.job]?.line += outcome.duration
-                jobs[asker.job]?.exchanges += 1
+            for asker in entries[id]!.askers {
+                guard let job = jobs[asker.job], charged.insert(asker.job).inserted else { continue }
+                jobs[asker.job]!.line += min(outcome.duration, job.enqueued.duration(to: now))
+                jobs[asker.job]!.exchanges += 1
             }
         }
-        let busyShare = Double(settings.maximumBusyPercent) / 100
+        let busyShare = Double(min(max(settings.maximumBusyPercent, 1), 100)) / 100
         let rest = max(1 / busyShare - 1, flight.entries.count > 1 ? settings.restShare : 0)
         restUntil = rest > 0 ? now + outcome.duration * rest : nil
     }
 
-    private mutating func learnPacking(from outcome: ExchangeOutcome) {
-        switch outcome.results[0] {
-        case .success, .failure(.notANumber):
-            packingSupport = .supported
-            packedTimeouts = 0
-        case .failure(.device(.serviceNotSupported)), .failure(.device(.typeNotSupported)):
-            packingSupport = .unsupported
-        case .failure(.responseTimeout) where packingSupport == .unknown:
-            packedTimeouts += 1
-            if packedTimeouts >= settings.attempts { packingSupport = .unsupported }
-        case .failure: break
-        }
-    }
-
-    private mutating func noteAnswer(
-        _ result: Result<ScomValue, ScomFailure>, _ address: ScomAddress, isPacked: Bool, _ now: ContinuousClock.Instant
+    private mutating func noteSingle(
+        _ flight: Flight, _ result: Result<ScomValue, ScomFailure>, _ now: ContinuousClock.Instant
     ) {
+        packing.note(single: result)
         switch result {
-        case .success:
-            silentDevices.answered(address, now: now)
+        case .success, .failure(.malformedResponse), .failure(.notANumber):
+            silentDevices.answered(flight.address, now: now)
             silentDevices.answered(.gateway, now: now)
-        case .failure(.responseTimeout): silentDevices.timedOut(isPacked ? .gateway : address, now: now)
+        case .failure(.responseTimeout): silentDevices.timedOut(flight.address, now: now)
         case .failure(.device(.responseTimeout)):
             silentDevices.answered(.gateway, now: now)
-            if !isPacked { silentDevices.timedOut(address, now: now) }
+            silentDevices.timedOut(flight.address, now: now)
         case .failure(.device):
             silentDevices.answered(.gateway, now: now)
-            if !isPacked { silentDevices.answered(address, now: now) }
-        case .failure(.notANumber), .failure(.malformedResponse): silentDevices.answered(.gateway, now: now)
+            silentDevices.answered(flight.address, now: now)
         case .failure(.damagedResponse), .failure(.linkDown): break
         }
     }
 
-    /// The largest exchange that an operation may be part of after this failure.
-    private func packLimit(after failure: ScomFailure, packedWith count: Int) -> Int? {
-        guard count > 1 else { return nil }
-        switch failure {
-        case .notANumber: return 1
-        case .device, .malformedResponse: return count / 2
-        case .responseTimeout: return count / 2
-        case .damagedResponse, .linkDown: return nil
+    /// Of a device a packed exchange proves only that it answers; its silence shows in a number that is none.
+    private mutating func notePacked(
+        _ flight: Flight, _ results: [Result<ScomValue, ScomFailure>], _ now: ContinuousClock.Instant
+    ) {
+        packing.note(packed: results[0])
+        switch results[0] {
+        case .failure(.responseTimeout): silentDevices.timedOut(.gateway, now: now)
+        case .failure(.damagedResponse), .failure(.linkDown): break
+        case .success, .failure: silentDevices.answered(.gateway, now: now)
+        }
+        var answered: Set<ScomAddress> = []
+        for (id, result) in zip(flight.entries, results) {
+            guard case .success = result else { continue }
+            let address = entries[id]!.operation.address
+            if answered.insert(address).inserted { silentDevices.answered(address, now: now) }
         }
     }
 
-    private mutating func remember(readSingly operation: ScomOperation, _ now: ContinuousClock.Instant) {
-        if readSingly.count >= settings.cacheLimit { readSingly.removeAll() }
-        readSingly[operation] = now + .seconds(600)
-    }
-
-    private func mayRetry(_ id: EntryID, _ failure: ScomFailure, _ now: ContinuousClock.Instant) -> Bool {
-        guard let entry = entries[id], entry.operation.isRepeatable, !entry.askers.isEmpty else { return false }
-        guard entry.attempts < settings.attempts else { return false }
-        switch failure {
-        case .responseTimeout: return silentDevices.mayAsk(entry.operation.address, now: now)
-        case .damagedResponse, .malformedResponse: return true
-        case .device, .notANumber, .linkDown: return false
-        }
-    }
-
-    private mutating func requeue(_ id: EntryID) {
-        guard let entry = entries[id], !entry.askers.isEmpty else { return removeEntry(id) }
-        queues[entry.priority.rawValue].appendUrgent(id)
+    /// Whoever waits for a device that has just been found silent waits for nothing.
+    private mutating func refuseAskersOfSilent(_ address: ScomAddress, _ step: inout Step) {
+        guard !silentDevices.mayAsk(address, now: step.now) else { return }
+        for id in entries.keys.sorted() where entries[id]?.operation.address == address { settleSilent(id, &step) }
     }
 }
 
 extension ScomFailure {
+    /// Whether the exchange brought no whole answer, so that a read is worth another attempt.
+    fileprivate var isLoss: Bool {
+        switch self {
+        case .responseTimeout, .damagedResponse: true
+        case .device, .malformedResponse, .notANumber, .linkDown: false
+        }
+    }
+
     /// Whether the operation has not failed by itself, only the exchange that it was packed into.
     fileprivate var isPackingAtFault: Bool {
         switch self {

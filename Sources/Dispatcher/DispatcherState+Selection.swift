@@ -3,103 +3,105 @@ import ScomProtocol
 
 extension DispatcherState {
     /// Starts the next exchange if the line is free and something waits.
-    mutating func startNext(_ now: ContinuousClock.Instant) -> [Action] {
-        var actions: [Action] = []
-        guard flight == nil, link == .up, restUntil.map({ $0 <= now }) ?? true else { return actions }
+    mutating func startNext(_ step: inout Step) {
+        expireDeadlines(&step)
+        quietCheck = nil
+        guard flight == nil, link == .up else { return dropIdleQueues() }
+        if let restUntil, restUntil > step.now { return dropIdleQueues() }
         restUntil = nil
-        while let priority = choosePriority(), let head = popEntry(priority) {
-            guard silentDevices.mayAsk(entries[head]!.operation.address, now: now) else {
-                statistics.silentRefusals += 1
-                settle(head, .failure(.deviceSilent), &actions)
+        while let (head, priority) = popHead() {
+            guard silentDevices.mayAsk(entries[head]!.operation.address, now: step.now) else {
+                settleSilent(head, &step)
                 continue
             }
-            start(companions(of: head, priority, now), now, &actions)
-            return actions
+            entries[head]!.isInFlight = true
+            return start([head] + companions(of: head, priority, &step), &step)
         }
-        return actions
+        if isQuiet, !entries.isEmpty { quietCheck = step.now + settings.quietCheckInterval }
+        dropIdleQueues()
     }
 
-    /// The highest priority that waits, unless a lower one has been passed over as often as may be.
-    private mutating func choosePriority() -> Priority? {
-        let waiting = Priority.allCases.filter { hasEntry($0) && isEligible($0) }
-        guard let highest = waiting.first else { return nil }
-        let overdue = waiting.last { $0 != highest && passed[$0.rawValue] >= settings.passes[$0] ?? 0 }
-        let chosen = overdue ?? highest
-        for priority in waiting where priority > chosen { passed[priority.rawValue] += 1 }
-        passed[chosen.rawValue] = 0
-        return chosen
+    mutating func settleSilent(_ id: EntryID, _ step: inout Step) {
+        statistics.silentRefusals += 1
+        settle(id, .failure(.deviceSilent), &step)
+    }
+
+    mutating func recordWait(_ duration: Duration, _ priority: Priority) {
+        statistics.waits[priority, default: LatencyHistogram()].record(duration)
     }
 
     private func isEligible(_ priority: Priority) -> Bool {
         priority == .write || priority == .request || !isQuiet
     }
 
-    /// The reads that go over the line with `head`, from its own priority first, then from the others.
-    private func companions(of head: EntryID, _ priority: Priority, _ now: ContinuousClock.Instant) -> [EntryID] {
-        guard entries[head]!.packLimit > 1, packingSupport != .unsupported, silentDevices.mayAsk(.gateway, now: now)
-        else {
-            return [head]
-        }
-        var candidates = [head]
-        for other in [priority] + Priority.allCases.filter({ $0 != priority && isEligible($0) }) {
-            queues[other.rawValue].visit { id in
-                guard let entry = entries[id], isWaiting(id, other), id != head else { return true }
-                guard entry.packLimit > 1, silentDevices.mayAsk(entry.operation.address, now: now) else { return true }
-                candidates.append(id)
-                return candidates.count < MultiInfo.maximumItems
-            }
-            if candidates.count == MultiInfo.maximumItems { break }
-        }
-        let count = Packing.count(limits: candidates.lazy.map { entries[$0]!.packLimit }, support: packingSupport)
-        return [EntryID](candidates.prefix(count))
+    /// Takes out what is to go next, and says in whose turn.
+    private mutating func popHead() -> (EntryID, Priority)? {
+        var waiting: [Priority] = []
+        for priority in Priority.allCases where isEligible(priority) && hasAsker(priority) { waiting.append(priority) }
+        guard let priority = ageing.choose(among: waiting), let id = pop(priority) else { return nil }
+        return (id, priority)
     }
 
-    private mutating func start(_ ids: [EntryID], _ now: ContinuousClock.Instant, _ actions: inout [Action]) {
-        let operations = ids.map { entries[$0]!.operation }
-        let exchange = operations.count == 1 ? ScomExchange.single(operations[0]) : .packed(operations)
-        for id in ids {
-            entries[id]!.isInFlight = true
-            entries[id]!.attempts += 1
-            if entries[id]!.attempts > 1 { statistics.retries += 1 }
-            for asker in entries[id]!.askers where jobs[asker.job]?.started == nil {
-                guard let job = jobs[asker.job] else { continue }
-                jobs[asker.job]!.started = now
-                statistics.waits[job.priority, default: LatencyHistogram()].record(job.enqueued.duration(to: now))
+    /// The reads that go over the line with `head`, now marked as in flight: from its own priority first, then from the others.
+    private mutating func companions(of head: EntryID, _ priority: Priority, _ step: inout Step) -> [EntryID] {
+        guard entries[head]!.packLimit > 1, packing.support != .unsupported else { return [] }
+        guard silentDevices.mayAsk(.gateway, now: step.now) else { return [] }
+        var found: [(id: EntryID, asker: Asker, priority: Priority)] = []
+        for other in [priority] + Priority.allCases.filter({ $0 != priority && isEligible($0) }) {
+            while found.count < MultiInfo.maximumItems - 1, let (id, asker) = popPackable(other) {
+                guard silentDevices.mayAsk(entries[id]!.operation.address, now: step.now) else {
+                    settleSilent(id, &step)
+                    continue
+                }
+                // Lowered since it was queued: it goes alone, when its turn comes.
+                guard entries[id]!.packLimit > 1 else { continue }
+                entries[id]!.isInFlight = true
+                found.append((id, asker, other))
             }
         }
-        switch exchange {
-        case .single(let operation):
+        let limits = [entries[head]!.packLimit] + found.map { entries[$0.id]!.packLimit }
+        let taken = Packing.count(limits: limits, support: packing.support) - 1
+        for (id, asker, priority) in found[taken...] {
+            entries[id]!.isInFlight = false
+            packable[priority.rawValue].appendUrgent(asker)
+        }
+        return found[..<taken].map(\.id)
+    }
+
+    private mutating func start(_ ids: [EntryID], _ step: inout Step) {
+        let operations = ids.map { entries[$0]!.operation }
+        for id in ids {
+            for asker in entries[id]!.askers {
+                guard let job = jobs[asker.job], job.started == nil else { continue }
+                jobs[asker.job]!.started = step.now
+                recordWait(job.enqueued.duration(to: step.now), job.priority)
+            }
+        }
+        if operations.count == 1 {
             statistics.singleExchanges += 1
-            if operation.isWrite { cache.invalidate(writtenBy: operation) }
-        case .packed:
+            if operations[0].isWrite { cache.invalidate(writtenBy: operations[0]) }
+            step.actions.append(.start(.single(operations[0])))
+        } else {
             statistics.packedExchanges += 1
             statistics.packedInfos += operations.count
+            step.actions.append(.start(.packed(operations)))
         }
-        flight = Flight(exchange: exchange, entries: ids)
-        actions.append(.start(exchange))
+        flight = Flight(entries: ids, address: operations[0].address)
     }
 
-    private func isWaiting(_ id: EntryID, _ priority: Priority) -> Bool {
-        guard let entry = entries[id] else { return false }
-        return !entry.isInFlight && entry.priority == priority
+    private mutating func hasAsker(_ priority: Priority) -> Bool {
+        let (jobs, entries) = (jobs, entries)
+        return queues[priority.rawValue].hasElement { $0.awaitedEntry(jobs, entries) != nil }
     }
 
-    private mutating func hasEntry(_ priority: Priority) -> Bool {
-        withQueue(priority) { queue, state in queue.hasElement { state.isWaiting($0, priority) } }
+    private mutating func pop(_ priority: Priority) -> EntryID? {
+        let (jobs, entries) = (jobs, entries)
+        return queues[priority.rawValue].popFirst { $0.awaitedEntry(jobs, entries) != nil }?.awaitedEntry(jobs, entries)
     }
 
-    private mutating func popEntry(_ priority: Priority) -> EntryID? {
-        withQueue(priority) { queue, state in queue.popFirst { state.isWaiting($0, priority) } }
-    }
-
-    /// Takes the queue out while it is changed, so that the entries can be looked at meanwhile.
-    private mutating func withQueue<Value>(
-        _ priority: Priority, _ body: (inout RoundRobin<EntryID>, DispatcherState) -> Value
-    ) -> Value {
-        var queue = RoundRobin<EntryID>()
-        swap(&queue, &queues[priority.rawValue])
-        let value = body(&queue, self)
-        swap(&queue, &queues[priority.rawValue])
-        return value
+    private mutating func popPackable(_ priority: Priority) -> (EntryID, Asker)? {
+        let (jobs, entries) = (jobs, entries)
+        let asker = packable[priority.rawValue].popFirst { $0.awaitedEntry(jobs, entries) != nil }
+        return asker.flatMap { asker in asker.awaitedEntry(jobs, entries).map { ($0, asker) } }
     }
 }

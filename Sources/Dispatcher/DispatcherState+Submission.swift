@@ -4,98 +4,132 @@ import ScomProtocol
 extension DispatcherState {
     /// Takes a request in: answers what the cache or the circumstances answer, queues the rest.
     mutating func submit(_ request: DispatchRequest, as id: JobID, now: ContinuousClock.Instant) -> [Action] {
-        var actions: [Action] = []
+        var step = Step(now: now)
         statistics.requests[request.priority, default: 0] += 1
-        var results = request.operations.map { known($0, request, now) }
+        expireDeadlines(&step)
+        var results = known(request, now)
         var unresolved = results.count { $0 == nil }
-        if unresolved > 0, !makeRoom(for: request.client, &actions) {
+        if unresolved > 0, !makeRoom(for: request.client, operations: unresolved, &step) {
             statistics.busy += 1
             results = results.map { $0 ?? .failure(.busy) }
             unresolved = 0
         }
-        guard unresolved > 0 else {
-            let completion = Completion(results: results.compactMap(\.self), cost: DispatchCost())
-            return actions + [.complete(id, completion)]
+        if unresolved > 0 {
+            enqueue(request, as: id, results, unresolved, now)
+        } else {
+            step.actions.append(.complete(id, Completion(results: results.compactMap(\.self), cost: DispatchCost())))
         }
-        var job = Job(
-            client: request.client, priority: request.priority, enqueued: now, results: results,
-            entries: [EntryID?](repeating: nil, count: results.count), unresolved: unresolved)
-        for (index, operation) in request.operations.enumerated() where results[index] == nil {
-            job.entries[index] = enqueue(operation, Entry.Asker(job: id, index: index), request, now)
-            if flight?.entries.contains(job.entries[index]!) == true { job.started = now }
-        }
-        jobs[id] = job
-        jobsByClient[request.client, default: 0] += 1
-        statistics.queueDepth = jobs.count
-        statistics.maximumQueueDepth = max(statistics.maximumQueueDepth, jobs.count)
-        deadlines.insert(id, at: request.deadline)
-        let jobs = jobs
-        deadlines.compact(expecting: jobs.count) { jobs[$0] != nil }
-        return actions + startNext(now)
+        startNext(&step)
+        return step.actions
     }
 
-    /// What can be answered without the line.
+    /// What can be answered without the line; `nil` for each operation that needs it.
     private mutating func known(
-        _ operation: ScomOperation, _ request: DispatchRequest, _ now: ContinuousClock.Instant
-    ) -> Result<Reading, DispatchError>? {
-        if let reading = cache.value(operation, noOlderThan: request.maximumAge, now: now) {
-            statistics.cacheHits += 1
-            return .success(reading)
-        }
-        switch link {
-        case .down: return .failure(.linkDown)
-        case .stopped: return .failure(.stopped)
-        case .up: break
-        }
+        _ request: DispatchRequest, _ now: ContinuousClock.Instant
+    ) -> [Result<Reading, DispatchError>?] {
+        if link == .stopped { return request.operations.map { _ in .failure(.stopped) } }
         guard request.deadline > now else {
             statistics.deadlinesExceeded += 1
-            return .failure(.deadlineExceeded)
+            return request.operations.map { _ in .failure(.deadlineExceeded) }
         }
-        guard silentDevices.mayAsk(operation.address, now: now) else {
-            statistics.silentRefusals += 1
-            return .failure(.deviceSilent)
+        return request.operations.map { operation in
+            if let reading = cache.value(operation, noOlderThan: request.maximumAge, now: now) {
+                statistics.cacheHits += 1
+                return .success(reading)
+            }
+            if link == .down { return .failure(.linkDown) }
+            guard mayQueue(operation, now) else {
+                statistics.silentRefusals += 1
+                return .failure(.deviceSilent)
+            }
+            return nil
         }
-        return nil
     }
 
-    /// Makes room for one more request of the client, if need be at the cost of the client that has most waiting.
-    private mutating func makeRoom(for client: String, _ actions: inout [Action]) -> Bool {
-        guard jobs.count >= settings.queueLimit else { return true }
-        let own = jobsByClient[client] ?? 0
-        guard let largest = jobsByClient.max(by: { $0.value < $1.value }), largest.value > own + 1 else { return false }
-        let newest = jobs.filter { $0.value.client == largest.key && $0.value.started == nil }.keys.max()
-        guard let newest else { return false }
+    /// Whether the device answers, or is due for a probe that is not yet under way.
+    private func mayQueue(_ operation: ScomOperation, _ now: ContinuousClock.Instant) -> Bool {
+        guard silentDevices.isSilent(operation.address) else { return true }
+        guard silentDevices.mayAsk(operation.address, now: now) else { return false }
+        return flight?.entries.contains { entries[$0]?.operation.address == operation.address } != true
+    }
+
+    /// Makes room for one more request of the client, if need be at the cost of a client that has more waiting.
+    private mutating func makeRoom(for client: String, operations: Int, _ step: inout Step) -> Bool {
+        guard operations <= settings.operationLimit else { return false }
+        let own = loads[client]
+        if jobs.count >= settings.queueLimit {
+            guard displace(by: \.jobs.count, above: own.jobs.count + 1, &step) else { return false }
+        }
+        while loads.operationCount + operations > settings.operationLimit {
+            guard displace(by: \.operations, above: own.operations + operations, &step) else { return false }
+        }
+        return jobs.count < settings.queueLimit
+    }
+
+    /// Answers the newest request, of those that have not started, of the client that has most with `busy`.
+    private mutating func displace(
+        by measure: (ClientLoads.Load) -> Int, above threshold: Int, _ step: inout Step
+    ) -> Bool {
+        guard let largest = loads.largest(by: measure, above: threshold) else { return false }
+        guard let newest = largest.jobs.last(where: { jobs[$0]!.started == nil }) else { return false }
         statistics.busy += 1
-        abandon(newest, .busy, keepingReadsInFlight: false, &actions)
+        abandon(newest, .busy, keepingReadsInFlight: false, &step)
         return true
     }
 
     private mutating func enqueue(
-        _ operation: ScomOperation, _ asker: Entry.Asker, _ request: DispatchRequest, _ now: ContinuousClock.Instant
+        _ request: DispatchRequest, as id: JobID, _ results: [Result<Reading, DispatchError>?], _ unresolved: Int,
+        _ now: ContinuousClock.Instant
+    ) {
+        var job = Job(
+            client: request.client, priority: request.priority, enqueued: now, results: results,
+            entries: [EntryID?](repeating: nil, count: results.count), operationCount: unresolved,
+            unresolved: unresolved)
+        for (index, operation) in request.operations.enumerated() where results[index] == nil {
+            let entry = enqueue(operation, Asker(job: id, index: index), request, now)
+            if entries[entry]!.isInFlight { job.started = now }
+            job.entries[index] = entry
+        }
+        if job.started != nil { recordWait(.zero, request.priority) }
+        jobs[id] = job
+        loads.add(id, operations: unresolved, of: request.client)
+        statistics.queueDepth = jobs.count
+        statistics.maximumQueueDepth = max(statistics.maximumQueueDepth, jobs.count)
+        deadlines.insert(id, at: request.deadline)
+        sweep()
+    }
+
+    /// Joins an equal read, or makes an entry of its own; whoever waits does so in the own lane.
+    private mutating func enqueue(
+        _ operation: ScomOperation, _ asker: Asker, _ request: DispatchRequest, _ now: ContinuousClock.Instant
     ) -> EntryID {
-        if let id = sharable[operation] {
+        let id: EntryID
+        if let shared = sharable[operation] {
+            id = shared
             statistics.shared += 1
             entries[id]!.askers.append(asker)
-            if request.priority < entries[id]!.priority {
-                entries[id]!.priority = request.priority
-                queues[request.priority.rawValue].append(id, for: request.client)
-            }
-            return id
+            entries[id]!.waiting += 1
+            if entries[id]!.isInFlight { return id }
+        } else {
+            id = makeEntryID()
+            let limit = packing.limit(of: operation, now)
+            entries[id] = Entry(operation: operation, askers: [asker], waiting: 1, packLimit: limit)
+            if operation.isRepeatable { sharable[operation] = id }
         }
-        let id = makeEntryID()
-        entries[id] = Entry(
-            operation: operation, client: request.client, priority: request.priority, askers: [asker],
-            packLimit: packLimit(operation, now))
-        if operation.isRepeatable { sharable[operation] = id }
-        queues[request.priority.rawValue].append(id, for: request.client)
+        let lane = request.priority == .write ? "" : request.client
+        queues[request.priority.rawValue].append(asker, for: lane)
+        if entries[id]!.packLimit > 1 { packable[request.priority.rawValue].append(asker, for: lane) }
         return id
     }
 
-    private mutating func packLimit(_ operation: ScomOperation, _ now: ContinuousClock.Instant) -> Int {
-        guard operation.multiInfoItem != nil else { return 1 }
-        guard let until = readSingly[operation] else { return MultiInfo.maximumItems }
-        if until > now { return 1 }
-        readSingly[operation] = nil
-        return MultiInfo.maximumItems
+    /// Keeps queues and deadlines in proportion to what waits.
+    private mutating func sweep() {
+        let (jobs, entries) = (jobs, entries)
+        let isAlive: (Asker) -> Bool = { $0.awaitedEntry(jobs, entries) != nil }
+        for index in queues.indices {
+            queues[index].compact(where: isAlive)
+            packable[index].compact(where: isAlive)
+        }
+        deadlines.compact { jobs[$0] != nil }
     }
 }

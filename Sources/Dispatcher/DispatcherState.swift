@@ -6,53 +6,9 @@ import ScomProtocol
 ///
 /// Every input returns the actions it leads to; no clock, task or descriptor inside. `Dispatcher` drives it.
 struct DispatcherState: Sendable {
-    typealias JobID = Int
-    typealias EntryID = Int
-
     enum Action: Sendable {
         case start(ScomExchange)
         case complete(JobID, Completion)
-    }
-
-    /// A dispatch request on its way.
-    struct Job: Sendable {
-        let client: String
-        let priority: Priority
-        let enqueued: ContinuousClock.Instant
-        var started: ContinuousClock.Instant?
-        var results: [Result<Reading, DispatchError>?]
-        var entries: [EntryID?]
-        var unresolved: Int
-        var line: Duration = .zero
-        var exchanges = 0
-    }
-
-    /// An operation that waits or is in flight, for one asker or several.
-    struct Entry: Sendable {
-        struct Asker: Sendable {
-            let job: JobID
-            let index: Int
-        }
-
-        let operation: ScomOperation
-        let client: String
-        var priority: Priority
-        var askers: [Asker]
-        var attempts = 0
-        /// The largest exchange it may be part of.
-        var packLimit: Int
-        var isInFlight = false
-    }
-
-    struct Flight: Sendable {
-        let exchange: ScomExchange
-        let entries: [EntryID]
-    }
-
-    enum Link: Sendable {
-        case down
-        case up
-        case stopped
     }
 
     let settings: DispatcherSettings
@@ -60,27 +16,29 @@ struct DispatcherState: Sendable {
     /// In a quiet window nothing but writes and requests starts.
     var isQuiet = false
     var jobs: [JobID: Job] = [:]
-    var jobsByClient: [String: Int] = [:]
+    var loads = ClientLoads()
     var entries: [EntryID: Entry] = [:]
     var sharable: [ScomOperation: EntryID] = [:]
-    var queues: [RoundRobin<EntryID>]
-    var passed = [Int](repeating: 0, count: Priority.allCases.count)
+    /// All that waits, by priority. Writes stand in one lane, whoever sent them, so that they keep their order.
+    var queues = [RoundRobin<Asker>](repeating: RoundRobin(), count: Priority.allCases.count)
+    /// The same askers once more, as far as a multi-info exchange can carry what they ask for.
+    var packable = [RoundRobin<Asker>](repeating: RoundRobin(), count: Priority.allCases.count)
+    var ageing: Ageing
     var flight: Flight?
     var restUntil: ContinuousClock.Instant?
+    /// When to see whether the quiet window that holds something back is over.
+    var quietCheck: ContinuousClock.Instant?
     var deadlines = Deadlines<JobID>()
     var cache: ReadCache
     var silentDevices: SilentDevices
-    var packingSupport = Packing.Support.unknown
-    var packedTimeouts = 0
-    /// Infos that multi-info has no number for; read singly until then.
-    var readSingly: [ScomOperation: ContinuousClock.Instant] = [:]
+    var packing = PackingKnowledge()
     var statistics = DispatcherStatistics()
     private var lastJob = 0
     private var lastEntry = 0
 
     init(settings: DispatcherSettings) {
         self.settings = settings
-        queues = Priority.allCases.map { _ in RoundRobin() }
+        ageing = Ageing(passes: settings.passes)
         cache = ReadCache(limit: settings.cacheLimit)
         silentDevices = SilentDevices(settings: settings)
         statistics.queueLimit = settings.queueLimit
@@ -88,8 +46,14 @@ struct DispatcherState: Sendable {
 
     /// When something happens by itself; `nil` as long as only inputs can change anything.
     var nextEvent: ContinuousClock.Instant? {
-        let rest = flight == nil && !entries.isEmpty ? restUntil : nil
-        return [rest, deadlines.first?.instant].compactMap(\.self).min()
+        var next = deadlines.first?.instant
+        if flight == nil, !entries.isEmpty {
+            for instant in [restUntil, quietCheck] {
+                guard let instant else { continue }
+                next = min(next ?? instant, instant)
+            }
+        }
+        return next
     }
 
     mutating func makeJobID() -> JobID {
@@ -102,26 +66,40 @@ struct DispatcherState: Sendable {
         return lastEntry
     }
 
-    /// Settles one operation of a job; the last one completes it.
-    mutating func resolve(
-        _ id: JobID, _ index: Int, _ result: Result<Reading, DispatchError>, _ actions: inout [Action]
-    ) {
-        guard jobs[id]?.results[index] == nil, jobs[id] != nil else { return }
-        jobs[id]!.results[index] = result
-        jobs[id]!.entries[index] = nil
-        jobs[id]!.unresolved -= 1
-        if jobs[id]!.unresolved == 0 { complete(id, &actions) }
+    /// Settles one operation of a job, unless it has its result; the last one completes the job.
+    mutating func resolve(_ asker: Asker, _ result: Result<Reading, DispatchError>, _ step: inout Step) {
+        guard jobs[asker.job]?.entries[asker.index] != nil else { return }
+        jobs[asker.job]!.results[asker.index] = result
+        jobs[asker.job]!.entries[asker.index] = nil
+        jobs[asker.job]!.unresolved -= 1
+        if jobs[asker.job]!.unresolved == 0 { complete(asker.job, &step) }
     }
 
-    /// Settles all operations of a job that are not in flight, and writes that are: reads in flight are no longer waited for.
-    mutating func abandon(_ id: JobID, _ error: DispatchError, keepingReadsInFlight: Bool, _ actions: inout [Action]) {
+    /// Gives every asker of an entry its result.
+    mutating func settle(_ id: EntryID, _ result: Result<Reading, DispatchError>, _ step: inout Step) {
+        guard let entry = entries[id] else { return }
+        removeEntry(id)
+        for asker in entry.askers { resolve(asker, result, &step) }
+    }
+
+    /// Settles the operations of a job that wait, and unless they are kept the reads in flight; writes in flight are awaited.
+    mutating func abandon(_ id: JobID, _ error: DispatchError, keepingReadsInFlight: Bool, _ step: inout Step) {
         guard let job = jobs[id] else { return }
         for (index, entryID) in job.entries.enumerated() {
             guard let entryID, let entry = entries[entryID] else { continue }
-            if entry.isInFlight, entry.operation.isWrite || keepingReadsInFlight { continue }
-            remove(Entry.Asker(job: id, index: index), from: entryID)
-            resolve(id, index, .failure(error), &actions)
+            if entry.isInFlight, keepingReadsInFlight || entry.operation.isWrite { continue }
+            resolve(Asker(job: id, index: index), .failure(error), &step)
+            leave(entryID)
         }
+    }
+
+    /// One asker of an entry has given up.
+    private mutating func leave(_ id: EntryID) {
+        entries[id]!.waiting -= 1
+        let entry = entries[id]!
+        if entry.waiting == 0, !entry.isInFlight { return removeEntry(id) }
+        guard entry.askers.count > 2 * entry.waiting + 64 else { return }
+        entries[id]!.askers = entry.askers.filter { jobs[$0.job]?.entries[$0.index] != nil }
     }
 
     mutating func removeEntry(_ id: EntryID) {
@@ -129,18 +107,12 @@ struct DispatcherState: Sendable {
         if sharable[entry.operation] == id { sharable[entry.operation] = nil }
     }
 
-    private mutating func remove(_ asker: Entry.Asker, from id: EntryID) {
-        entries[id]?.askers.removeAll { $0.job == asker.job && $0.index == asker.index }
-        if let entry = entries[id], entry.askers.isEmpty, !entry.isInFlight { removeEntry(id) }
-    }
-
-    private mutating func complete(_ id: JobID, _ actions: inout [Action]) {
+    private mutating func complete(_ id: JobID, _ step: inout Step) {
         guard let job = jobs.removeValue(forKey: id) else { return }
-        jobsByClient[job.client]! -= 1
-        if jobsByClient[job.client] == 0 { jobsByClient[job.client] = nil }
+        loads.remove(id, operations: job.operationCount, of: job.client)
         statistics.queueDepth = jobs.count
-        let started = job.started ?? job.enqueued
-        let cost = DispatchCost(queued: job.enqueued.duration(to: started), line: job.line, exchanges: job.exchanges)
-        actions.append(.complete(id, Completion(results: job.results.compactMap(\.self), cost: cost)))
+        let queued = job.enqueued.duration(to: job.started ?? step.now)
+        let cost = DispatchCost(queued: queued, line: job.line, exchanges: job.exchanges)
+        step.actions.append(.complete(id, Completion(results: job.results.compactMap(\.self), cost: cost)))
     }
 }

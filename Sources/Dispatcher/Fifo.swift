@@ -4,14 +4,16 @@ struct Fifo<Element: Sendable>: Sendable {
     private var head = 0
 
     var isEmpty: Bool { head == elements.count }
+    var count: Int { elements.count - head }
     var first: Element? { isEmpty ? nil : elements[head] }
-    var waiting: ArraySlice<Element> { elements[head...] }
 
     mutating func append(_ element: Element) {
         elements.append(element)
     }
 
+    /// Removes the first element; nothing where there is none.
     mutating func removeFirst() {
+        guard !isEmpty else { return }
         head += 1
         if head == elements.count {
             elements.removeAll(keepingCapacity: true)
@@ -20,5 +22,10 @@ struct Fifo<Element: Sendable>: Sendable {
             elements.removeFirst(head)
             head = 0
         }
+    }
+
+    mutating func removeAll(where isDead: (Element) -> Bool) {
+        elements = elements[head...].filter { !isDead($0) }
+        head = 0
     }
 }

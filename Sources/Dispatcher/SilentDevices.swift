@@ -9,8 +9,13 @@ struct SilentDevices: Sendable {
         var nextProbe: ContinuousClock.Instant
     }
 
+    /// More are not remembered: a plant has at most 41 addresses, but raw requests may name any.
+    private static let limit = 256
+
     private var silences: [ScomAddress: Silence] = [:]
     private var lastAnswer: ContinuousClock.Instant?
+    /// Some silence may have begun after the last answer of anyone.
+    private var hasTimedOutSinceAnswer = false
     private let settings: DispatcherSettings
 
     init(settings: DispatcherSettings) {
@@ -29,16 +34,16 @@ struct SilentDevices: Sendable {
 
     mutating func answered(_ address: ScomAddress, now: ContinuousClock.Instant) {
         silences[address] = nil
-        // The first answer after nothing at all answered: whoever was silent with everyone else is asked again at once.
-        if !silences.isEmpty {
-            for (other, silence) in silences where lastAnswer.map({ $0 < silence.since }) ?? true {
-                silences[other]?.nextProbe = now
-            }
+        if hasTimedOutSinceAnswer {
+            // The first answer after nothing at all answered: whoever was silent with everyone else is asked again at once.
+            for (other, silence) in silences where isOlderThanAnyAnswer(silence) { silences[other]!.nextProbe = now }
         }
+        hasTimedOutSinceAnswer = false
         lastAnswer = now
     }
 
     mutating func timedOut(_ address: ScomAddress, now: ContinuousClock.Instant) {
+        if silences.count >= SilentDevices.limit, silences[address] == nil { forgetOne() }
         var silence =
             silences[address]
             ?? Silence(timeouts: 0, since: now, interval: settings.probeIntervals.lowerBound, nextProbe: now)
@@ -47,15 +52,26 @@ struct SilentDevices: Sendable {
             silence.interval = min(silence.interval * 2, settings.probeIntervals.upperBound)
         }
         var interval = silence.interval
-        if lastAnswer.map({ $0 < silence.since }) ?? true {
-            interval = min(interval, settings.probeIntervalWhileAllSilent)
-        }
+        if isOlderThanAnyAnswer(silence) { interval = min(interval, settings.probeIntervalWhileAllSilent) }
         silence.nextProbe = now + interval
         silences[address] = silence
+        hasTimedOutSinceAnswer = true
     }
 
     mutating func removeAll() {
         silences.removeAll()
         lastAnswer = nil
+        hasTimedOutSinceAnswer = false
+    }
+
+    /// Whether nobody has answered since the device fell silent.
+    private func isOlderThanAnyAnswer(_ silence: Silence) -> Bool {
+        lastAnswer.map { $0 < silence.since } ?? true
+    }
+
+    /// Makes room by the one that would be probed soonest, so that its loss costs least.
+    private mutating func forgetOne() {
+        let soonest = silences.min { ($0.value.nextProbe, $0.key) < ($1.value.nextProbe, $1.key) }
+        if let soonest { silences[soonest.key] = nil }
     }
 }
