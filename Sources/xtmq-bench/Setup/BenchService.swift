@@ -1,0 +1,53 @@
+import Foundation
+import Glibc
+
+/// `xtmq run` as a process of its own, so that its memory and processor time are its own.
+final class BenchService {
+    private let process = Process()
+    private let directory: URL
+    var identifier: Int32 { process.processIdentifier }
+
+    /// - Parameter configuration: YAML beyond `mqtt.host`, `mqtt.port`, `link.serial` and `store`.
+    init(broker: BenchBroker, line: String, configuration: String = "snapshots: []") throws {
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent("xtmq-bench-service-\(broker.port)")
+        try? FileManager.default.removeItem(at: directory)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let file = directory.appendingPathComponent("xtmq.yaml")
+        let text = """
+            mqtt: {host: 127.0.0.1, port: \(broker.port)}
+            link: {serial: "\(line)"}
+            store: \(directory.path)/store
+            home_assistant: {enabled: false}
+            log: {level: warning}
+            \(configuration)
+
+            """
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("xtmq")
+        process.executableURL = program
+        process.arguments = ["run", "--config", file.path]
+        try process.run()
+    }
+
+    deinit {
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// Resident memory in MB.
+    var residentMegabytes: Double {
+        let status = (try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return (line?.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0) / 1024
+    }
+
+    /// Processor time used so far, in seconds.
+    var processorSeconds: Double {
+        let stat = (try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)) ?? ""
+        let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 13, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import JSONValue
+import Runtime
+import Simulator
+
+/// Broker, simulated line and service, and the time that the service took to come up.
+final class Installation {
+    let broker: BenchBroker
+    let line: SimulatorServer
+    let service: BenchService
+    let load: LoadThread
+    /// From the start of the process to the retained `online`.
+    private(set) var startTime: Duration = .zero
+
+    init(line settings: LineSettings, configuration: String = "snapshots: []") async throws {
+        broker = try BenchBroker()
+        try await Task.sleep(for: .milliseconds(300))
+        line = try SimulatedLine.open(settings)
+        load = LoadThread(port: broker.port)
+        let began = ContinuousClock.now
+        let online = try await load.waitFor("xtender/status") { $0 == Array("online".utf8) }
+        service = try BenchService(broker: broker, line: line.path ?? "", configuration: configuration)
+        startTime = began.duration(to: try await online.value)
+        try await waitForDevices()
+    }
+
+    deinit {
+        line.stop()
+    }
+
+    /// Devices are asked for until all nine that the plant has are there.
+    private func waitForDevices() async throws {
+        for _ in 0..<200 {
+            let answer = try await load.request("list-devices", "{}")
+            if (answer["result"]?["devices"]?.array?.count ?? 0) >= 10 { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw BenchError("the service did not find the simulated devices within 20 s")
+    }
+
+    func statistics() async throws -> JSONValue {
+        try await load.request("get-stats", "{}")["result"] ?? .null
+    }
+}
+
+struct BenchError: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
+
+/// The plant of six Xtenders, a BSP, two VarioTracks and the gateway, behind a pseudo-terminal.
+enum SimulatedLine {
+    static func open(_ settings: LineSettings) throws -> SimulatorServer {
+        let gateway = SimulatedGateway(plant: try Plant(), line: settings)
+        let server = SimulatorServer(gateway: gateway, endpoint: .pseudoTerminal(link: nil))
+        try server.plug()
+        return server
+    }
+}
