@@ -125,6 +125,13 @@ let package = Package(
         tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol"]),
         tests("MQTTClient", ["TestSupport", "Runtime", "CLinux", logging]),
         tests("Store", ["Runtime", logging]),
+        tests(
+            "Snapshots",
+            [
+                "Configuration", "Devices", "Dispatcher", "JSONSchema", "JSONValue", "ObjectValues", "Runtime",
+                "Schemas",
+                "ScomCatalog", "ScomClient", "ScomProtocol", logging,
+            ]),
         tests("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux"]),
         tests(
             "Service",

@@ -1,1 +1,0 @@
-// Snapshots: see docs/architecture.md.
