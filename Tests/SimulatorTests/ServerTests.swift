@@ -77,6 +77,28 @@ import Testing
         for client in clients { close(client) }
     }
 
+    @Test func survivesClientsThatGoBeforeTheirAnswer() throws {
+        let late = Fault.late(.milliseconds(30))
+        let server = SimulatorServer(
+            gateway: SimulatedGateway(
+                plant: try frozenPlant(), line: .unpaced, faults: FaultPlan(script: [late, late, .none])),
+            endpoint: .tcp(address: "127.0.0.1", port: 0))
+        try server.plug()
+        defer { server.stop() }
+        let staying = try connect(server.port)
+        for _ in 0..<2 {
+            let gone = try connect(server.port)
+            let bytes = Self.read.frame(from: ScomAddress(9)).bytes
+            #expect(write(gone, bytes, bytes.count) == bytes.count)
+            while server.withGateway({ $0.counters.requests }) == 0 { usleep(1000) }
+            close(gone)
+        }
+        // The answers to those who left come here, as on a shared line.
+        #expect(Self.receive(60, from: staying).count == 60)
+        #expect(Self.exchange(Self.read, over: staying) != nil)
+        close(staying)
+    }
+
     @Test func keepsThePaceOfTheLine() throws {
         let server = SimulatorServer(
             gateway: SimulatedGateway(plant: try frozenPlant(), line: .rs232), endpoint: .pseudoTerminal(link: nil))

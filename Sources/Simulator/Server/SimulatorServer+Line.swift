@@ -61,7 +61,10 @@ extension SimulatorServer {
     }
 
     private func send(_ bytes: [UInt8], to peer: CInt, _ state: inout State) {
-        let count = write(peer, bytes, bytes.count)
+        // A socket whose other end has gone must not end the process with a signal.
+        let count =
+            state.terminal == nil
+            ? Glibc.send(peer, bytes, bytes.count, CInt(MSG_NOSIGNAL)) : write(peer, bytes, bytes.count)
         // A full buffer: nobody reads, and a serial line does not wait.
         if count < bytes.count { state.droppedBytes += bytes.count - max(0, count) }
     }

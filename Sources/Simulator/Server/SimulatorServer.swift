@@ -57,13 +57,10 @@ public final class SimulatorServer: Sendable {
 
     /// Pulls the plug: clients see a line that hung up, and what was to be sent is lost.
     public func unplug() {
-        let descriptors = state.withLock { state in
-            let descriptors = state.peers + [state.listener].compactMap { $0 }
-            for descriptor in descriptors { executor.unwatch(descriptor) }
+        state.withLock { state in
+            for descriptor in state.peers + [state.listener].compactMap({ $0 }) { executor.unwatch(descriptor) }
             state.closeAll(link: endpoint.link)
-            return descriptors.count
         }
-        _ = descriptors
     }
 
     /// Ends serving and the thread.
