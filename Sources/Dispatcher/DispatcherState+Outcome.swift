@@ -19,7 +19,10 @@ extension DispatcherState {
             switch result {
             case .success(let value):
                 store(value, of: entries[id]!.operation, flight, now, time)
-                settle(id, .success(Reading(value: value, time: time, source: .line)), &step)
+                let asked = entries[id]!.operation.property
+                let answered = count == 1 && outcome.property != asked ? outcome.property : nil
+                settle(
+                    id, .success(Reading(value: value, time: time, source: .line, property: answered)), &step)
             case .failure(let failure): failed(id, failure, packedWith: count, &step)
             }
         }

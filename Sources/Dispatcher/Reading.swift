@@ -11,10 +11,13 @@ public struct Reading: Hashable, Sendable {
     public var value: ScomValue
     public var time: WallTime
     public var source: Source
+    /// Where the response names another property than was asked for: the step that a file transfer has come to (spec §4.8.3).
+    public var property: PropertyReference?
 
-    public init(value: ScomValue, time: WallTime, source: Source) {
+    public init(value: ScomValue, time: WallTime, source: Source, property: PropertyReference? = nil) {
         self.value = value
         self.time = time
         self.source = source
+        self.property = property
     }
 }
