@@ -130,7 +130,7 @@ let package = Package(
             [
                 "Configuration", "Devices", "Dispatcher", "JSONSchema", "JSONValue", "ObjectValues", "Runtime",
                 "Schemas",
-                "ScomCatalog", "ScomClient", "ScomProtocol", logging,
+                "ScomCatalog", "ScomClient", "ScomLink", "ScomProtocol", "Simulator", logging,
             ]),
         tests("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux"]),
         tests(

@@ -8,6 +8,8 @@ public import ScomProtocol
 extension SnapshotScheduler {
     /// Follows the directory: which devices there are, and which answer.
     func devicesChanged() {
+        // What the broker has retained stays when the service goes.
+        guard isStarted else { return }
         let devices = foundDevices
         var publications: [Publication] = []
         for device in devices { publications += publisher.publish(isAvailable: device.isAvailable, of: device.id) }

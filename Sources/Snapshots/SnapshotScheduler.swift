@@ -39,7 +39,7 @@ public actor SnapshotScheduler {
     /// What devices said they do not have, and until when that is believed.
     var refusals: [SnapshotItem.Key: ContinuousClock.Instant] = [:]
     var publisher: SnapshotPublisher
-    private var isStarted = false
+    var isStarted = false
     private var isBrokerAway = false
     private var timer: (instant: ContinuousClock.Instant, timer: ThreadExecutor.Timer)?
 

@@ -28,17 +28,20 @@ final class Rig: Sendable {
 
     init(
         _ groups: [Configuration.SnapshotGroup]?, publish: Configuration.Publish = .init(),
-        devices: [DeviceID] = [DeviceID("xt1")!], aliases: [DeviceID: String] = [:], plant: Plant = .standard()
+        devices: [DeviceID] = [DeviceID("xt1")!], aliases: [DeviceID: String] = [:], plant: Plant = .standard(),
+        isVirtual: Bool = true, performer: ((Clocks) -> any ExchangePerforming)? = nil
     ) async {
         let elapsed = Locked(Duration.zero)
         let quiet = Locked(false)
         let published = Locked<[Publication]>([])
         let executor = ThreadExecutor(name: "snapshots")
-        let clocks = Clocks(
+        let virtual = Clocks(
             now: { Rig.start + elapsed.withLock { $0 } }, wall: { Rig.wallStart + elapsed.withLock { $0 } })
+        let clocks = isVirtual ? virtual : .system
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         dispatcher = Dispatcher(
-            performer: plant, settings: DispatcherSettings(), executor: executor, clocks: clocks, logger: logger)
+            performer: performer?(clocks) ?? plant, settings: DispatcherSettings(), executor: executor, clocks: clocks,
+            logger: logger)
         directory = await DeviceDirectory(
             dispatcher: dispatcher, settings: DeviceSettings(devices: devices, aliases: aliases),
             objects: ObjectTable(), executor: executor, clocks: clocks, logger: logger)

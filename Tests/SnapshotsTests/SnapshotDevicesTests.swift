@@ -163,4 +163,17 @@ import Testing
         #expect(publications.contains(Publication(topic: "device/xt1/snapshot", payload: [])))
         #expect(publications.filter { !$0.payload.isEmpty }.map(\.topic) == ["device/xt1/availability"])
     }
+
+    @Test func leavesWhatIsRetainedWhenItStops() async {
+        let rig = await Rig([.init(.seconds(2), [3000])])
+        await rig.directory.linkChanged(isUp: false)
+        await rig.directory.scan()
+        #expect(rig.take() == [])
+        await rig.start()
+        #expect(rig.take().count > 0)
+        await rig.scheduler.stop()
+        await rig.directory.linkChanged(isUp: false)
+        await rig.advance(.seconds(10))
+        #expect(rig.take() == [])
+    }
 }

@@ -79,6 +79,7 @@ import Testing
         #expect(snapshots.first?["missing"] == (shown == nil ? ["battery_voltage"] : []))
         let missing = await rig.scheduler.statistics.missing
         #expect(missing == (reason.map { [$0: 1] } ?? [:]))
+        rig.plant.script(101, 3000, [])
         rig.plant[101, 3000] = .float(52.2)
         await rig.advance(.seconds(2))
         #expect(rig.takeSnapshots().first?["infos"]?["battery_voltage"] == 52.2)
