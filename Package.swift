@@ -132,6 +132,11 @@ let package = Package(
                 "Schemas",
                 "ScomCatalog", "ScomClient", "ScomLink", "ScomProtocol", "Simulator", logging,
             ]),
+        tests(
+            "HomeAssistant",
+            [
+                "JSONValue", "ObjectValues", "ScomProtocol", "ScomCatalog", "Devices", "Configuration",
+            ]),
         tests("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux"]),
         tests(
             "Service",

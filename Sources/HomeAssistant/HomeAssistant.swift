@@ -1,1 +1,0 @@
-// HomeAssistant: see docs/architecture.md.
