@@ -1,36 +1,24 @@
 import JSONValue
-public import Logging
 
 /// Decides what to publish so that Home Assistant has what was announced last, and nothing else.
 ///
 /// Leaving an entity out of a device's message does nothing there: it has to be named once with its platform alone. So what
 /// was announced is remembered, in earlier runs of the program too. A value with no clock and no connection: whoever
-/// owns it publishes what it returns, and asks only while connected.
+/// owns it publishes what it returns, asks only while connected, and keeps `memory`.
 public struct DiscoveryPublisher: Sendable {
-    private let save: @Sendable (String?) throws -> Void
-    private let logger: Logger
-    private var memory: DiscoveryMemory
+    private var remembered: DiscoveryMemory
     /// By topic, components that this run of the program removes.
     private var removed: [String: [String: String]] = [:]
     /// What was announced last, in its order.
     private var announced: [DiscoveryMessage] = []
 
-    /// - Parameters:
-    ///   - load: what was saved last; `nil` where nothing was.
-    ///   - save: keeps a text (some 20 bytes an entity) for the next `load`; `nil` is to forget it.
-    public init(
-        load: () throws -> String?, save: @escaping @Sendable (String?) throws -> Void, logger: Logger
-    ) {
-        self.save = save
-        self.logger = logger
-        do {
-            memory = DiscoveryMemory(try load())
-        } catch {
-            memory = DiscoveryMemory()
-            logger.warning(
-                "cannot tell what was announced to Home Assistant before", metadata: ["error": "\(error)"])
-        }
+    /// - Parameter memory: that of an earlier run; damage reads as nothing.
+    public init(memory: String?) {
+        remembered = DiscoveryMemory(memory)
     }
+
+    /// What the next run of the program has to know, some 20 bytes an entity; `nil` where that is nothing.
+    public var memory: String? { remembered.text }
 
     /// What is to be published for Home Assistant to have exactly these devices and entities; nothing for messages that
     /// this run of the program published already.
@@ -38,23 +26,16 @@ public struct DiscoveryPublisher: Sendable {
     /// - Parameter lasting: topics that keep what was announced on them though they are not among the announcements.
     public mutating func announce(_ announcements: [Announcement], lasting: Set<String> = []) -> [DiscoveryMessage] {
         let current = Set(announcements.map(\.topic))
-        let gone = memory.topics.keys.filter { !current.contains($0) && !lasting.contains($0) }.sorted()
-        var messages: [DiscoveryMessage] = []
-        var next = memory
+        let gone = remembered.topics.keys.filter { !current.contains($0) && !lasting.contains($0) }.sorted()
+        var messages = gone.map { DiscoveryMessage(topic: $0, payload: []) }
         for topic in gone {
-            messages.append(DiscoveryMessage(topic: topic, payload: []))
-            next.topics[topic] = nil
+            remembered.topics[topic] = nil
             removed[topic] = nil
         }
-        var all: [DiscoveryMessage] = []
-        for announcement in announcements {
-            let message = message(of: announcement)
-            all.append(message)
-            if !announced.contains(message) { messages.append(message) }
-            next.topics[announcement.topic] = announcement.components
-        }
+        let all = announcements.map { message(of: $0) }
+        messages += all.filter { !announced.contains($0) }
         announced = all
-        remember(next)
+        for announcement in announcements { remembered.topics[announcement.topic] = announcement.components }
         return messages
     }
 
@@ -67,23 +48,14 @@ public struct DiscoveryPublisher: Sendable {
     private mutating func message(of announcement: Announcement) -> DiscoveryMessage {
         let topic = announcement.topic
         let components = announcement.components
-        let vanished = (memory.topics[topic] ?? [:]).filter { components[$0.key] == nil }
-        removed[topic, default: [:]].merge(vanished) { _, new in new }
-        removed[topic] = removed[topic]?.filter { components[$0.key] == nil }
+        var removed = removed[topic] ?? [:]
+        removed.merge(remembered.topics[topic] ?? [:]) { _, new in new }
+        removed = removed.filter { components[$0.key] == nil }
+        self.removed[topic] = removed
         var payload = announcement.payload
-        for (key, platform) in (removed[topic] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        for (key, platform) in removed.sorted(by: { $0.key < $1.key }) {
             payload["cmps"]?[key] = ["p": .string(platform)]
         }
         return DiscoveryMessage(topic: topic, payload: payload.serialized())
-    }
-
-    private mutating func remember(_ next: DiscoveryMemory) {
-        guard next != memory else { return }
-        memory = next
-        do {
-            try save(next.text)
-        } catch {
-            logger.warning("cannot keep what was announced to Home Assistant", metadata: ["error": "\(error)"])
-        }
     }
 }

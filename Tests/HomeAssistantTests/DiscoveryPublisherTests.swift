@@ -1,26 +1,9 @@
 import Devices
-import Logging
 import ScomProtocol
-import Synchronization
 import Testing
 
 @testable import HomeAssistant
 @testable import JSONValue
-
-/// What a publisher keeps between runs of the program.
-private final class Memory: Sendable {
-    let text = Mutex<String?>(nil)
-    let saves = Mutex(0)
-
-    func publisher() -> DiscoveryPublisher {
-        DiscoveryPublisher(
-            load: { text.withLock { $0 } },
-            save: { new in
-                self.text.withLock { $0 = new }
-                self.saves.withLock { $0 += 1 }
-            }, logger: Logger(label: "test"))
-    }
-}
 
 private func announcement(_ topic: String, _ components: [String: String]) -> Announcement {
     let members = components.sorted { $0.key < $1.key }.map { key, platform in
@@ -34,23 +17,21 @@ private func components(_ message: DiscoveryMessage) throws -> JSONObject? {
 }
 
 @Suite struct DiscoveryPublisherTests {
-    private let memory = Memory()
     private let full = announcement("a/config", ["sensor_1": "sensor", "number_2": "number"])
     private let less = announcement("a/config", ["sensor_1": "sensor"])
 
     @Test func publishesOnceAndRepeatsWhenAsked() {
-        var publisher = memory.publisher()
+        var publisher = DiscoveryPublisher(memory: nil)
         let first = publisher.announce([full])
         #expect(first == [DiscoveryMessage(topic: "a/config", payload: full.payload.serialized())])
         #expect(publisher.announce([full]) == [])
         #expect(publisher.repetition() == first)
-        #expect(memory.saves.withLock { $0 } == 1)
     }
 
     @Test func anEntityThatVanishedIsNamedByItsPlatformOnce() throws {
-        var first = memory.publisher()
+        var first = DiscoveryPublisher(memory: nil)
         _ = first.announce([full])
-        var second = memory.publisher()
+        var second = DiscoveryPublisher(memory: first.memory)
         let removing = try #require(second.announce([less]).first)
         #expect(
             try components(removing) == [
@@ -58,19 +39,19 @@ private func components(_ message: DiscoveryMessage) throws -> JSONObject? {
             ])
         #expect(second.repetition() == [removing])
         #expect(second.announce([less]) == [])
-        var third = memory.publisher()
+        var third = DiscoveryPublisher(memory: second.memory)
         #expect(try components(try #require(third.announce([less]).first))?["number_2"] == nil)
     }
 
     @Test func anEntityThatVanishesWhileRunningIsRemovedAndCanComeBack() throws {
-        var publisher = memory.publisher()
+        var publisher = DiscoveryPublisher(memory: nil)
         _ = publisher.announce([full])
         #expect(try components(publisher.announce([less])[0])?["number_2"] == ["p": "number"])
         #expect(publisher.announce([full]) == [DiscoveryMessage(topic: "a/config", payload: full.payload.serialized())])
     }
 
     @Test func anEntityOfAnotherPlatformIsAnother() throws {
-        var publisher = memory.publisher()
+        var publisher = DiscoveryPublisher(memory: nil)
         _ = publisher.announce([announcement("a/config", ["number_2": "number"])])
         let message = publisher.announce([announcement("a/config", ["sensor_2": "sensor"])])[0]
         #expect(try components(message)?["number_2"] == ["p": "number"])
@@ -78,11 +59,11 @@ private func components(_ message: DiscoveryMessage) throws -> JSONObject? {
     }
 
     @Test func devicesAreRemovedUnlessTheyLast() {
-        var first = memory.publisher()
+        var first = DiscoveryPublisher(memory: nil)
         _ = first.announce([full, announcement("b/config", ["sensor_1": "sensor"])])
-        var second = memory.publisher()
+        var second = DiscoveryPublisher(memory: first.memory)
         #expect(second.announce([full], lasting: ["b/config"]).map(\.topic) == ["a/config"])
-        var third = memory.publisher()
+        var third = DiscoveryPublisher(memory: second.memory)
         let messages = third.announce([full])
         #expect(messages.first == DiscoveryMessage(topic: "b/config", payload: []))
         #expect(messages.map(\.topic) == ["b/config", "a/config"])
@@ -90,36 +71,28 @@ private func components(_ message: DiscoveryMessage) throws -> JSONObject? {
     }
 
     @Test func withdrawsEverything() {
-        var first = memory.publisher()
+        var first = DiscoveryPublisher(memory: nil)
         _ = first.announce([full, announcement("b/config", ["sensor_1": "sensor"])])
-        var second = memory.publisher()
+        var second = DiscoveryPublisher(memory: first.memory)
         #expect(
             second.withdraw() == [
                 DiscoveryMessage(topic: "a/config", payload: []), DiscoveryMessage(topic: "b/config", payload: []),
             ])
-        #expect(memory.text.withLock { $0 } == nil)
+        #expect(second.memory == nil)
         #expect(second.repetition() == [])
     }
 
     @Test(arguments: ["", "{", "[1]", #"{"a/config": 3}"#, #"{"a/config": {"sensor": [1, null]}}"#])
     func damagedMemoryIsNoObstacle(text: String) {
-        memory.text.withLock { $0 = text }
-        var publisher = memory.publisher()
+        var publisher = DiscoveryPublisher(memory: text)
         #expect(publisher.announce([less]).last?.topic == "a/config")
-        #expect(DiscoveryMemory(memory.text.withLock { $0 }).topics == ["a/config": ["sensor_1": "sensor"]])
-    }
-
-    @Test func memoryThatCannotBeReadOrWrittenIsNoObstacle() {
-        struct Full: Error {}
-        var publisher = DiscoveryPublisher(
-            load: { throw Full() }, save: { _ in throw Full() }, logger: Logger(label: "test"))
-        #expect(publisher.announce([less]).count == 1)
+        #expect(DiscoveryMemory(publisher.memory).topics == ["a/config": ["sensor_1": "sensor"]])
     }
 
     @Test func aPlantFitsBrokersLimits() {
         let announcements = Discovery(Plant.settings(write: .qsp)).announcements(of: Plant.devices)
-        var publisher = memory.publisher()
+        var publisher = DiscoveryPublisher(memory: nil)
         for message in publisher.announce(announcements) { #expect(message.payload.count < 400_000) }
-        #expect(memory.text.withLock { $0!.utf8.count } < 60_000)
+        #expect(publisher.memory!.utf8.count < 60_000)
     }
 }

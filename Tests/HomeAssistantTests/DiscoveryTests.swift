@@ -95,9 +95,10 @@ import Testing
         for family in DeviceFamily.allCases {
             let id = DeviceID(family: family, address: ScomAddress(family.addresses.lowerBound))!
             let device = AnnouncedDevice(Device(id: id, isAvailable: true), infos: [], parameters: [])
+            let components = Discovery(Plant.settings(write: nil)).announcements(of: [device])[1].payload["cmps"]
             let objects = Catalog.standard.infos(of: family) + Catalog.standard.parameters(of: family)
             for object in objects where object.meaning == .enumeration {
-                let component = Plant.component(String(object.number), of: device, settings: Plant.settings(write: nil))
+                let component = components?["sensor_\(object.number)"] ?? components?["binary_sensor_\(object.number)"]
                 let allowed =
                     component?["ops"]?.array
                     ?? ["pl_off", "pl_on"].compactMap { component?[$0] }

@@ -85,7 +85,7 @@ struct EntityRow: Sendable, CustomTestStringConvertible {
         EntityRow(
             device: "xt1", subject: "1108", members: ["p": "number", "step": 0.1, "dev_cla": "voltage"], level: .expert),
         EntityRow(
-            device: "xt1", subject: "1206", members: ["p": "text", "name": "Program 1: Start hour (AUX 1)"],
+            device: "xt1", subject: "1206", members: ["p": "text", "name": "Program 1 (AUX 1): Start hour (AUX 1)"],
             level: .expert),
         EntityRow(device: "xt1", subject: "1205", members: ["p": "text"], level: .expert),
         EntityRow(device: "xt1", subject: "1468", members: ["p": "button", "dev_cla": "restart"], level: .expert),
