@@ -43,7 +43,7 @@ extension XtmqService {
             settings: configuration.linkSettings, executor: linkExecutor, clocks: clocks,
             random: SeededGenerator(seed: generator.next()), logger: logger,
             stateHandler: { [weak switchboard] in switchboard?.linkChanged(to: $0) })
-        let parts = await parts(configuration, executor, switchboard, link, mqtt, store)
+        let parts = await parts(configuration, executor, switchboard, link, mqtt, store, &generator)
         await switchboard.connect(parts)
         let watchdog = Watchdog(
             notifier, executor: executor, linkExecutor: linkExecutor,
@@ -114,7 +114,7 @@ extension XtmqService {
 
     private func parts(
         _ configuration: Configuration, _ executor: ThreadExecutor, _ switchboard: Switchboard, _ link: ScomLink,
-        _ mqtt: MQTTClient, _ store: Store
+        _ mqtt: MQTTClient, _ store: Store, _ generator: inout SeededGenerator
     ) async -> Parts {
         let dispatcher = Dispatcher(
             performer: ScomClient(link: link), settings: DispatcherSettings(configuration), executor: executor,
@@ -129,7 +129,12 @@ extension XtmqService {
         let rpc = await RPCServer(
             dispatcher: dispatcher, directory: directory, store: store, schemas: .standard,
             settings: configuration.rpcSettings, executor: executor, clocks: clocks, logger: logger, hooks: hooks)
+        let homeAssistant = await HomeAssistantAnnouncer(
+            configuration: configuration, directory: directory, store: store, executor: executor, clocks: clocks,
+            generator: SeededGenerator(seed: generator.next()), logger: logger,
+            publish: { [weak switchboard] message in switchboard?.onThread { $0.publish(message) } })
         return Parts(
-            link: link, dispatcher: dispatcher, directory: directory, rpc: rpc, mqtt: mqtt, store: store)
+            link: link, dispatcher: dispatcher, directory: directory, rpc: rpc, mqtt: mqtt, store: store,
+            homeAssistant: homeAssistant)
     }
 }

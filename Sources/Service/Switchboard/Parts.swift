@@ -13,4 +13,5 @@ struct Parts: Sendable {
     let rpc: RPCServer
     let mqtt: MQTTClient
     let store: Store
+    let homeAssistant: HomeAssistantAnnouncer
 }

@@ -68,6 +68,9 @@ actor Switchboard {
                 // A stored request is taken in too: its sender is told that it is not executed.
                 try await parts.mqtt.subscribe(MQTTSubscription(filter, retainAsPublished: true))
             }
+            if let topic = await parts.homeAssistant.birthTopic {
+                try await parts.mqtt.subscribe(MQTTSubscription(topic))
+            }
         } catch {
             fail(ServiceError(.mqtt, "\(error)"))
         }
@@ -78,6 +81,7 @@ actor Switchboard {
     func beginStopping() {
         isStopping = true
         discovery?.cancel()
+        parts?.homeAssistant.assumeIsolated { $0.stop() }
         notifier.stopping()
     }
 
@@ -95,6 +99,7 @@ actor Switchboard {
     /// Takes over what can change while running.
     func apply(_ configuration: Configuration) async {
         await parts?.rpc.apply(roles: configuration.roles)
+        await parts?.homeAssistant.apply(configuration)
     }
 
     // MARK: MQTT
@@ -108,20 +113,23 @@ actor Switchboard {
         case .connected:
             isConnected = true
             announceEverything()
+            parts?.homeAssistant.assumeIsolated { $0.brokerCame() }
         case .message(let message): received(message)
         case .disconnected(let error):
             isConnected = false
+            parts?.homeAssistant.assumeIsolated { $0.brokerWent() }
             if error?.code == .takenOver { takenOver() }
         case .subscribed(_, nil): return
         case .subscribed(let filter, let error?):
             logger.error(
-                "the broker refuses the subscription to requests; look at its access list",
+                "the broker refuses a subscription; look at its access list",
                 metadata: ["mqtt.filter": .string(filter), "error.message": .string(error.message)])
         }
         tellStatus()
     }
 
     private func received(_ message: MQTTMessage) {
+        if parts?.homeAssistant.assumeIsolated({ $0.receive(message) }) == true { return }
         guard let parts, let topic = RequestTopic(message.topic, root: configuration.mqtt.topicRoot) else { return }
         let request = RPCRequest(
             topic: topic, payload: message.payload, isRetained: message.retain,
