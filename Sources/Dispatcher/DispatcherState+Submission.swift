@@ -66,12 +66,14 @@ extension DispatcherState {
         return jobs.count < settings.queueLimit
     }
 
-    /// Answers the newest request, of those that have not started, of the client that has most with `busy`.
+    /// Answers the newest request of the client that has most with `busy`; a write that is in flight cannot be taken back.
     private mutating func displace(
         by measure: (ClientLoads.Load) -> Int, above threshold: Int, _ step: inout Step
     ) -> Bool {
         guard let largest = loads.largest(by: measure, above: threshold) else { return false }
-        guard let newest = largest.jobs.last(where: { jobs[$0]!.started == nil }) else { return false }
+        let head = flight.flatMap { entries[$0.entries[0]] }
+        let writer = head?.operation.isWrite == true ? head?.askers[0].job : nil
+        guard let newest = largest.jobs.last(where: { $0 != writer }) else { return false }
         statistics.busy += 1
         abandon(newest, .busy, keepingReadsInFlight: false, &step)
         return true

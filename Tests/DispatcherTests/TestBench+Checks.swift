@@ -11,12 +11,8 @@ extension TestBench {
     /// In how many exchanges a request must have been served, by what waits before it: every client of its priority has its turn, and
     /// every priority its share.
     func bound(of request: DispatchRequest) -> Int {
-        var operations = request.operations.count
-        for other in asked.values where other.request.priority == request.priority {
-            guard request.priority == .write || other.request.client == request.client else { continue }
-            operations += other.request.operations.count
-        }
-        let clients = Set(scenario.streams.map(\.client)).count
+        let operations = waitingOperations[Lane(request), default: 0] + request.operations.count
+        let clients = scenario.streams.isEmpty ? waitingOperations.count + 1 : scenario.streams.count
         let turns = request.priority == .write ? operations : operations * clients
         // Of 13 exchanges every priority has one; with faults an operation can take several.
         return (turns + 1) * 13 * (scenario.isFaultless ? 1 : 10)
@@ -26,6 +22,7 @@ extension TestBench {
         expect(flight == nil, "two exchanges at once")
         expect(state.link == .up, "an exchange on a closed link")
         exchanges.append(exchange)
+        starts.append(now)
         let operations = exchange.operations
         expect((1...76).contains(operations.count), "an exchange of \(operations.count)")
         expect(Set(operations).count == operations.count, "the same operation twice in an exchange")
@@ -33,20 +30,16 @@ extension TestBench {
             expect(operations.count > 1, "packed alone")
             expect(operations.allSatisfy { $0.multiInfoItem != nil }, "packed what cannot be")
         }
-        var wanted: [ScomOperation: Priority] = [:]
-        for asked in asked.values where asked.request.deadline > now {
-            for operation in asked.request.operations {
-                wanted[operation] = min(wanted[operation] ?? .transfer, asked.request.priority)
-            }
-        }
         for operation in operations {
-            let priority = wanted[operation]
-            expect(priority != nil, "started for nobody: \(operation)")
-            if state.isQuiet, let priority { expect(priority <= .request, "\(priority) started in a quiet window") }
+            let askers = askers[operation, default: []].compactMap { asked[$0]?.request }.filter { $0.deadline > now }
+            expect(!askers.isEmpty, "started for nobody: \(operation)")
+            let priority = askers.map(\.priority).min() ?? .write
+            expect(!state.isQuiet || priority <= .request, "\(priority) started in a quiet window")
             if operation.isWrite { checkWriteStart(operation) }
         }
         if scenario.isFaultless { checkPacking(operations) }
-        checkWaits()
+        if state.isQuiet { quietExchanges += 1 }
+        if exchanges.count.isMultiple(of: 64) { for waiting in asked.values { checkWait(waiting) } }
     }
 
     private func checkWriteStart(_ operation: ScomOperation) {
@@ -75,11 +68,14 @@ extension TestBench {
         expect(left.isEmpty, "\(left.count) could have gone along in an exchange of \(operations.count)")
     }
 
-    private func checkWaits() {
-        for (id, waiting) in asked where !state.isQuiet || waiting.request.priority <= .request {
-            asked[id]!.passed += 1
-            if waiting.passed > waiting.bound { expect(false, "a request starves after \(waiting.passed) exchanges") }
-        }
+    /// Exchanges that were open to a priority so far.
+    func chances(_ priority: Priority) -> Int {
+        priority <= .request ? exchanges.count : exchanges.count - quietExchanges
+    }
+
+    func checkWait(_ waiting: Asked) {
+        let passed = chances(waiting.request.priority) - waiting.chances
+        expect(passed <= waiting.bound, "a \(waiting.request.priority) starves after \(passed) exchanges")
     }
 
     /// What holds after every event.
@@ -110,6 +106,7 @@ extension TestBench {
 
     func check(_ completion: Completion, of asked: Asked) {
         let request = asked.request
+        checkWait(asked)
         expect(completion.results.count == request.operations.count, "results missing")
         if request.operations.allSatisfy({ !$0.isWrite }) {
             expect(now <= max(request.deadline, asked.submitted), "a read answered after its deadline")

@@ -11,9 +11,20 @@ final class TestBench {
         var request: DispatchRequest
         var submitted: ContinuousClock.Instant
         var tick: Int
-        /// Exchanges until its answer, in which its priority was allowed on the line.
-        var passed = 0
+        /// Exchanges before it that were open to its priority, and how many more may pass it over.
+        var chances: Int
         var bound: Int
+    }
+
+    /// Those who are served in their order; writes all stand in one.
+    struct Lane: Hashable {
+        var priority: Priority
+        var client: String
+
+        init(_ request: DispatchRequest) {
+            priority = request.priority
+            client = request.priority == .write ? "" : request.client
+        }
     }
 
     struct Produced {
@@ -40,8 +51,13 @@ final class TestBench {
     var random: SeededGenerator
     var flight: BenchFlight?
     var asked: [Int: Asked] = [:]
+    var askers: [ScomOperation: Set<Int>] = [:]
+    var waitingOperations: [Lane: Int] = [:]
+    var quietExchanges = 0
     var answered = 0
+    var completions: [Int: (completion: Completion, instant: ContinuousClock.Instant)] = [:]
     var exchanges: [ScomExchange] = []
+    var starts: [ContinuousClock.Instant] = []
     var succeeded = 0
     var errors: [DispatchError: Int] = [:]
     var violations: [String] = []
@@ -103,6 +119,19 @@ final class TestBench {
         if violations.isEmpty { checkIdle() }
     }
 
+    /// Lets this much time pass, in which nothing arrives.
+    func run(for duration: Duration) {
+        let end = now + duration
+        while let next = [flight?.ends, state.nextEvent].compactMap(\.self).min(), next <= end {
+            tick += 1
+            now = max(now, next)
+            step()
+            checkState()
+        }
+        tick += 1
+        now = end
+    }
+
     /// What happens now; of several things at one instant any may come first.
     private func step() {
         let isTimerDue = state.nextEvent.map { $0 <= now } ?? false
@@ -138,9 +167,12 @@ final class TestBench {
     @discardableResult
     func submit(_ request: DispatchRequest) -> Int {
         let id = state.makeJobID()
-        asked[id] = Asked(request: request, submitted: now, tick: tick, bound: bound(of: request))
-        for operation in request.operations where operation.isWrite {
-            waitingWrites[operation.address, default: []].append((operation, id))
+        asked[id] = Asked(
+            request: request, submitted: now, tick: tick, chances: chances(request.priority), bound: bound(of: request))
+        waitingOperations[Lane(request), default: 0] += request.operations.count
+        for operation in request.operations {
+            askers[operation, default: []].insert(id)
+            if operation.isWrite { waitingWrites[operation.address, default: []].append((operation, id)) }
         }
         feed { $0.submit(request, as: id, now: $1) }
         return id
@@ -181,8 +213,13 @@ final class TestBench {
                     continue
                 }
                 answered += 1
-                for operation in asked.request.operations where operation.isWrite {
-                    waitingWrites[operation.address]?.removeAll { $0.operation == operation }
+                completions[id] = (completion, now)
+                let lane = Lane(asked.request)
+                waitingOperations[lane]! -= asked.request.operations.count
+                if waitingOperations[lane] == 0 { waitingOperations[lane] = nil }
+                for operation in asked.request.operations {
+                    askers[operation]!.remove(id)
+                    if operation.isWrite { waitingWrites[operation.address]?.removeAll { $0.operation == operation } }
                 }
                 check(completion, of: asked)
             }
