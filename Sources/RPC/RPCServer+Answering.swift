@@ -29,6 +29,7 @@ extension RPCServer {
     /// Answers a request that is not even looked at.
     func refuse(_ request: RPCRequest, _ error: RPCError) {
         var draft = ResponseDraft(request)
+        _ = takeResponseTopic(of: request, into: &draft)
         draft.takeID(from: request)
         send(draft.payload(.failure(error), DispatchCost()), .failure(error), request, draft)
     }
@@ -54,17 +55,23 @@ extension RPCServer {
     }
 
     private func open(_ request: RPCRequest, _ draft: inout ResponseDraft) throws(RPCError) -> Envelope {
+        let refusal = takeResponseTopic(of: request, into: &draft)
         let document = draft.takeID(from: request)
         if request.isRetained {
             throw RPCError(.retainedRequest, "a retained request is not executed; publish requests without retain")
         }
-        if let topic = request.responseTopic {
-            if let refusal = settings.responseTopics.refusal(of: topic) {
-                throw RPCError(.responseTopicRefused, refusal)
-            }
-            draft.topic = topic
-        }
+        if let refusal { throw RPCError(.responseTopicRefused, refusal) }
         return try Envelope(try document.get(), method: request.topic.method, schemas: schemas)
+    }
+
+    /// Whatever the answer is, it goes to the Response Topic if that is allowed.
+    ///
+    /// - Returns: why it is not.
+    private func takeResponseTopic(of request: RPCRequest, into draft: inout ResponseDraft) -> String? {
+        guard let topic = request.responseTopic else { return nil }
+        let refusal = settings.responseTopics.refusal(of: topic)
+        if refusal == nil { draft.topic = topic }
+        return refusal
     }
 
     private func makeCall(_ request: RPCRequest, _ envelope: Envelope) throws(RPCError) -> Call {

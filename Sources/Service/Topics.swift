@@ -1,4 +1,3 @@
-import Devices
 import MQTTClient
 
 /// What is published where, and how (contract §1).
@@ -12,12 +11,6 @@ struct Topics: Sendable {
     /// The last will too.
     func status(isOnline: Bool) -> MQTTMessage {
         MQTTMessage(topic: "\(root)/status", text: isOnline ? "online" : "offline", retain: true)
-    }
-
-    func availability(_ device: Device) -> MQTTMessage {
-        MQTTMessage(
-            topic: "\(root)/device/\(device.id)/availability", text: device.isAvailable ? "online" : "offline",
-            retain: true)
     }
 
     func json(

@@ -10,6 +10,7 @@ import Runtime
 import Schemas
 import ScomClient
 import ScomLink
+import Snapshots
 import Store
 
 extension XtmqService {
@@ -122,8 +123,13 @@ extension XtmqService {
         let directory = await DeviceDirectory(
             dispatcher: dispatcher, settings: configuration.deviceSettings, objects: ObjectTable(),
             executor: executor, clocks: clocks, logger: logger)
+        let snapshots = await SnapshotScheduler(
+            groups: configuration.snapshots, publish: configuration.publish, dispatcher: dispatcher,
+            directory: directory, executor: executor, clocks: clocks, logger: logger, isQuiet: configuration.isQuiet,
+            output: { [weak switchboard] publication in switchboard?.onThread { $0.publish(publication) } })
         let hooks = RPCHooks(
             send: { [weak switchboard] response in switchboard?.onThread { $0.send(response) } },
+            written: { await snapshots.written(device: $0, parameter: $1, value: $2) },
             audit: { [weak switchboard] record in switchboard?.onThread { $0.publishAudit(record) } },
             statistics: { [weak switchboard] in await switchboard?.statistics() ?? [:] })
         let rpc = await RPCServer(
@@ -134,7 +140,7 @@ extension XtmqService {
             generator: SeededGenerator(seed: generator.next()), logger: logger,
             publish: { [weak switchboard] message in switchboard?.onThread { $0.publish(message) } })
         return Parts(
-            link: link, dispatcher: dispatcher, directory: directory, rpc: rpc, mqtt: mqtt, store: store,
-            homeAssistant: homeAssistant)
+            link: link, dispatcher: dispatcher, directory: directory, snapshots: snapshots, rpc: rpc, mqtt: mqtt,
+            store: store, homeAssistant: homeAssistant)
     }
 }

@@ -3,6 +3,7 @@ import Dispatcher
 import MQTTClient
 import RPC
 import ScomLink
+import Snapshots
 import Store
 
 /// The parts of a running service.
@@ -10,6 +11,7 @@ struct Parts: Sendable {
     let link: ScomLink
     let dispatcher: Dispatcher
     let directory: DeviceDirectory
+    let snapshots: SnapshotScheduler
     let rpc: RPCServer
     let mqtt: MQTTClient
     let store: Store

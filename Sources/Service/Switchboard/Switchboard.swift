@@ -8,6 +8,7 @@ import RPC
 import Runtime
 import ScomLink
 import ScomProtocol
+import Snapshots
 
 /// Joins the parts of the service: what comes from one of them goes to those it concerns, in the order in which it came.
 ///
@@ -74,6 +75,8 @@ actor Switchboard {
         } catch {
             fail(ServiceError(.mqtt, "\(error)"))
         }
+        await parts.snapshots.brokerWentAway()
+        await parts.snapshots.start()
         await parts.mqtt.start()
     }
 
@@ -81,6 +84,7 @@ actor Switchboard {
     func beginStopping() {
         isStopping = true
         discovery?.cancel()
+        parts?.snapshots.assumeIsolated { $0.stop() }
         parts?.homeAssistant.assumeIsolated { $0.stop() }
         notifier.stopping()
     }
@@ -99,6 +103,7 @@ actor Switchboard {
     /// Takes over what can change while running.
     func apply(_ configuration: Configuration) async {
         await parts?.rpc.apply(roles: configuration.roles)
+        await parts?.snapshots.apply(groups: configuration.snapshots, publish: configuration.publish)
         await parts?.homeAssistant.apply(configuration)
     }
 
@@ -117,6 +122,7 @@ actor Switchboard {
         case .message(let message): received(message)
         case .disconnected(let error):
             isConnected = false
+            parts?.snapshots.assumeIsolated { $0.brokerWentAway() }
             parts?.homeAssistant.assumeIsolated { $0.brokerWent() }
             if error?.code == .takenOver { takenOver() }
         case .subscribed(_, nil): return
@@ -158,6 +164,15 @@ actor Switchboard {
         publish(topics.json(topics.writeEvents, JSONValue.object(record).serialized(), retain: false))
     }
 
+    func publish(_ publication: Publication) {
+        var message = MQTTMessage(
+            topic: "\(topics.root)/\(publication.topic)", payload: publication.payload,
+            qualityOfService: publication.qualityOfService == .atMostOnce ? .atMostOnce : .atLeastOnce,
+            retain: publication.retain)
+        message.messageExpiryInterval = publication.expirySeconds
+        publish(message)
+    }
+
     /// Publishes if there is a connection; nothing is kept for later, since all of it is said again on reconnection.
     func publish(_ message: MQTTMessage) {
         guard let parts, isConnected else { return }
@@ -182,7 +197,7 @@ actor Switchboard {
         announced = nil
         announceService()
         announceDevices()
-        for device in devices { announceAvailability(device) }
+        parts?.snapshots.assumeIsolated { $0.republish() }
         publish(topics.status(isOnline: true))
     }
 
@@ -203,15 +218,9 @@ actor Switchboard {
         publish(topics.json(topics.devices, JSONValue.object(DeviceList.json(devices)).serialized()))
     }
 
-    private func announceAvailability(_ device: Device) {
-        publish(topics.availability(device))
-    }
-
     private func devicesChanged(_ change: DeviceChange) {
-        switch change {
-        case .list: announceDevices()
-        case .availability(let device): announceAvailability(device)
-        }
+        // Availability has its topics too; they belong to the snapshots.
+        if change == .list { announceDevices() }
         announceService()
         tellStatus()
     }
