@@ -20,8 +20,10 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+        swiftSettings: settings)
 }
 
 func system(_ name: String, _ pkgConfig: String, _ debianPackage: String) -> Target {
@@ -141,9 +143,10 @@ let package = Package(
         tests(
             "Service",
             [
-                "JSONValue", "JSONSchema", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog", "Simulator",
-                "MQTTClient", "Commands", "RPC", "Runtime", "CLinux", logging,
-            ]),
+                "TestSupport", "JSONValue", "JSONSchema", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog",
+                "ScomLink", "Simulator", "MQTTClient", "Commands", "RPC", "Devices", "Store", "Runtime", "CLinux",
+                logging,
+            ], resources: [.copy("Cases")]),
     ],
     swiftLanguageModes: [.v6]
 )

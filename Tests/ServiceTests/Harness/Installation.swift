@@ -1,0 +1,156 @@
+import Configuration
+import Glibc
+import JSONValue
+import MQTTClient
+import Runtime
+import ScomProtocol
+import Service
+import Simulator
+import TestSupport
+import Testing
+
+/// All that a request passes on its way, in this process: a broker, the service, a pseudo-terminal, a simulated
+/// gateway with its plant, and a client that asks.
+final class Installation: Sendable {
+    struct Options: Sendable {
+        var plant = PlantConfiguration()
+        var faults = FaultPlan()
+        var broker = Broker.Options()
+        /// Whether the gateway is there at the start.
+        var isPlugged = true
+        /// Whether `start` returns only when devices were found and the broker has told so.
+        var waitsForDevices = true
+        var configure: @Sendable (inout Configuration) -> Void = { _ in }
+        var notifier: @Sendable (_ folder: String) -> SystemdNotifier = { _ in SystemdNotifier(socket: nil) }
+        /// Written to a file that the service can read again, if not empty.
+        var hasConfigurationFile = false
+
+        init(_ change: (inout Options) -> Void = { _ in }) {
+            plant.xtenders = 3
+            plant.variotracks = 1
+            plant.variostrings = 1
+            change(&self)
+        }
+    }
+
+    let broker: Broker
+    let simulator: SimulatorServer
+    let service: XtmqService
+    let folder: TemporaryDirectory
+    /// Asks with MQTT 5.
+    let requester: MQTTRequester
+    /// Hears everything below the root.
+    let observer: RecordingClient
+    private let running: Task<Void, any Error>
+    private let log: CInt
+
+    @TaskLocal static var current: Installation?
+
+    static func start(_ options: Options = Options()) async throws -> Installation {
+        let installation = try await Installation(options)
+        if options.isPlugged, options.waitsForDevices { try await installation.untilDevicesAreFound() }
+        return installation
+    }
+
+    private init(_ options: Options) async throws {
+        folder = try TemporaryDirectory()
+        broker = try await Broker(options.broker)
+        var plant = try Plant(options.plant)
+        plant.isFrozen = true
+        let terminal = folder.path + "/ttyXCOM"
+        simulator = SimulatorServer(
+            gateway: SimulatedGateway(plant: plant, line: .unpaced, faults: options.faults),
+            endpoint: .pseudoTerminal(link: terminal))
+        if options.isPlugged { try simulator.plug() }
+        var configuration = Configuration(link: .init(endpoint: .serial(path: terminal)))
+        configuration.link.responseTimeout = .milliseconds(300)
+        configuration.mqtt.host = "127.0.0.1"
+        configuration.mqtt.port = broker.port
+        configuration.store = folder.path + "/store"
+        configuration.log.level = .debug
+        options.configure(&configuration)
+        log = open(folder.path + "/log.txt", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        service = XtmqService(
+            configuration: configuration, path: options.hasConfigurationFile ? folder.path + "/xtmq.yaml" : nil,
+            log: LogOutput(descriptor: log, isJournal: false), seed: 1, notifier: options.notifier(folder.path))
+        observer = try await RecordingClient.connected(
+            to: broker, identifier: "observer", subscriptions: [MQTTSubscription("xtender/#")])
+        requester = MQTTRequester(
+            configuration: MQTTConfiguration(host: "127.0.0.1", port: broker.port, clientIdentifier: "requester"),
+            responseTopic: "test/answers", executor: ThreadExecutor(name: "test-requester"), logger: .silent)
+        try await requester.connect()
+        let service = service
+        running = Task { try await service.run() }
+        try await observed("service online") { messages in messages.last("xtender/status", "online") }
+    }
+
+    deinit { close(log) }
+
+    /// What the service has logged so far.
+    var logText: String { String(decoding: Command.read(folder.path + "/log.txt"), as: UTF8.self) }
+
+    /// Ends the service as a signal does, and then what it was connected to.
+    func stop() async {
+        _ = try? await shutDown()
+        await requester.close()
+        await observer.client.stop()
+        simulator.stop()
+        try? await broker.stop()
+    }
+
+    /// Ends the service; throws what its run throws.
+    func shutDown() async throws {
+        running.cancel()
+        try await running.value
+    }
+
+    /// Waits for the service to end by itself.
+    func ended() async throws { try await running.value }
+
+    func untilDevicesAreFound() async throws {
+        let count = simulator.withPlant { $0.addresses.count }
+        try await observed("\(count) devices, all identified") { messages -> Void? in
+            guard let devices = try? messages.lastDocument("xtender/devices")?["devices"]?.array else { return nil }
+            let isIdentified = devices.allSatisfy { $0["firmware"] != .null || $0["family"] == "xcom" }
+            return devices.count == count && isIdentified ? () : nil
+        }
+    }
+
+    /// Waits until the messages below the root show what is looked for.
+    @discardableResult
+    func observed<Found: Sendable>(
+        _ what: String, within limit: Duration = .seconds(15), _ pick: ([MQTTMessage]) -> Found?
+    ) async throws -> Found {
+        let deadline = ContinuousClock.now + limit
+        while true {
+            let messages = observer.messages
+            if let found = pick(messages) { return found }
+            guard ContinuousClock.now < deadline else {
+                let topics = messages.map { "\($0.topic): \(String(decoding: $0.payload.prefix(200), as: UTF8.self))" }
+                throw Unseen(
+                    description: "\(what): not seen within \(limit)\n\(topics.joined(separator: "\n"))\n\(logText)")
+            }
+            try await Task.sleep(for: .milliseconds(3))
+        }
+    }
+}
+
+/// What a test waited for in vain.
+struct Unseen: Error, CustomStringConvertible {
+    let description: String
+}
+
+extension [MQTTMessage] {
+    /// The last message of the topic, if its text is this.
+    func last(_ topic: String, _ text: String) -> MQTTMessage? {
+        guard let message = last(where: { $0.topic == topic }), message.payload.elementsEqual(text.utf8) else {
+            return nil
+        }
+        return message
+    }
+
+    /// The JSON last published on the topic.
+    func lastDocument(_ topic: String) throws -> JSONValue? {
+        try last { $0.topic == topic }.map { try JSONValue(parsing: $0.payload) }
+    }
+}
