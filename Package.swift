@@ -124,7 +124,7 @@ let package = Package(
         tests("JSONSchema", ["JSONValue"]),
         tests("YAMLDocument", ["JSONValue"]),
         tests("Schemas", ["JSONValue", "JSONSchema", "ScomProtocol"]),
-        tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol"]),
+        tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol", "ScomCatalog"]),
         tests("MQTTClient", ["TestSupport", "Runtime", "CLinux", logging]),
         tests("Store", ["Runtime", logging]),
         tests(

@@ -1,6 +1,7 @@
 import JSONSchema
 import JSONValue
 import Schemas
+import ScomCatalog
 
 extension Violation {
     /// Whether a key is at fault rather than its value.

@@ -77,10 +77,16 @@ extension Services {
                 "\(reference.text()) is \(noun == "info" ? "an info" : "a parameter") of \(owners.map(\.rawValue).joined(separator: ", ")), not of \(family.rawValue)",
                 at: pointer)
         }
+        let near = reference.string.flatMap { NearMiss.nearest(to: $0, among: names(family, kind)) }
         throw RPCError(
             .unknownObject,
-            "there is no \(noun) \(reference.text()) of \(family.rawValue); describe with search finds names",
+            "there is no \(noun) \(reference.text()) of \(family.rawValue); "
+                + (near.map { "did you mean \($0)?" } ?? "describe with search finds names"),
             at: pointer)
+    }
+
+    private func names(_ family: DeviceFamily, _ kind: ObjectKind) -> [String] {
+        (kind == .info ? objects.catalog.infos(of: family) : objects.catalog.parameters(of: family)).map(\.name)
     }
 
     /// `nil` where the family has no such object.

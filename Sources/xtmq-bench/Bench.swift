@@ -26,6 +26,7 @@ struct Measure: AsyncParsableCommand {
     var plot: String?
 
     func run() async throws {
+        setvbuf(stdout, nil, Int32(_IOLBF), 0)
         var report = Report()
         for scenario in scenarios {
             print("— \(scenario.rawValue)")

@@ -1,4 +1,5 @@
 import Foundation
+import ScomCatalog
 import ScomProtocol
 import Testing
 

@@ -19,7 +19,10 @@ struct LoadRun: Sendable {
 
     /// Runs the clients together for `duration`, counting what is answered within it.
     static func run(_ clients: [LoadClient], on load: LoadThread, for duration: Duration) async throws -> LoadRun {
-        for client in clients { try await client.connect(load) }
+        try await withThrowingTaskGroup { group in
+            for client in clients { group.addTask { try await client.connect(load) } }
+            try await group.waitForAll()
+        }
         let began = ContinuousClock.now
         for client in clients { await client.start() }
         try await Task.sleep(for: duration)
