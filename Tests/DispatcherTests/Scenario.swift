@@ -5,10 +5,10 @@ import ScomProtocol
 import Testing
 
 /// A load and the troubles it meets; all of it follows from a seed.
-struct Scenario: CustomTestStringConvertible {
+struct Scenario: CustomTestStringConvertible, Sendable {
     /// Requests of one client that come again and again.
-    struct Stream {
-        enum Kind { case infos, parameters, writes, steps, mixture }
+    struct Stream: Sendable {
+        enum Kind: Sendable { case infos, parameters, writes, steps, mixture }
 
         var client: String
         var priority: Priority
