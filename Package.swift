@@ -141,6 +141,9 @@ let package = Package(
             ]),
         tests("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux"]),
         tests(
+            "Commands",
+            ["xtmq", "TestSupport", "JSONValue", "MQTTClient", "ScomProtocol"]),
+        tests(
             "Service",
             [
                 "TestSupport", "JSONValue", "JSONSchema", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog",

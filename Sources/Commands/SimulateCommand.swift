@@ -35,7 +35,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let interruption = await Interruption()
         let server: SimulatorServer
         do throws(SimulatorError) {
-            server = SimulatorServer(gateway: try gateway(), endpoint: try endpoint)
+            server = try SimulatedLine(line, plant).server(at: try endpoint)
             try server.plug()
         } catch {
             throw ExitStatus.system.because(error.description)
@@ -46,14 +46,6 @@ struct SimulateCommand: AsyncParsableCommand {
         Output.line("Ctrl-C ends it")
         await interruption.wait()
         server.stop()
-    }
-
-    private func gateway() throws(SimulatorError) -> SimulatedGateway {
-        let seed = plant.seed
-        return SimulatedGateway(
-            plant: try Plant(plant.configuration), line: line.settings,
-            faults: line.faults > 0 ? .everything(probability: line.faults, seed: seed) : FaultPlan(seed: seed),
-            timeFactor: plant.speed)
     }
 
     private var endpoint: SimulatorEndpoint {

@@ -57,8 +57,9 @@ struct SimulatedPlantOptions: ParsableArguments {
         let devices = [
             counted(configuration.xtenders, "Xtender"), counted(configuration.variotracks, "VarioTrack"),
             counted(configuration.variostrings, "VarioString"),
-            configuration.batteryMonitor == .none ? nil : configuration.batteryMonitor.rawValue.uppercased(),
-        ]
-        return "simulating " + devices.compactMap { $0 }.joined(separator: ", ") + " behind an Xcom-232i"
+            configuration.batteryMonitor == .none ? nil : "a \(configuration.batteryMonitor.rawValue.uppercased())",
+        ].compactMap { $0 }
+        let list = [devices.dropLast().joined(separator: ", "), devices.last ?? ""].filter { !$0.isEmpty }
+        return "simulating \(list.joined(separator: " and ")) behind an Xcom-232i"
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Service
 
 /// `xtmq version`
 struct VersionCommand: ParsableCommand {
@@ -7,7 +8,10 @@ struct VersionCommand: ParsableCommand {
         abstract: "Print the version of the program and of its interface.",
         discussion: "Example: xtmq version")
 
+    /// Of topics, methods and members.
+    static let interfaceVersion = 1
+
     func run() {
-        Output.line("xtmq \(Version.text), interface \(Version.contract)")
+        Output.line("xtmq \(XtmqService.version), interface \(Self.interfaceVersion)")
     }
 }

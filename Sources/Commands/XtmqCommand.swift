@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Service
 
 /// The command line: what `xtmq` does follows from its first word.
 public struct XtmqCommand: AsyncParsableCommand {
@@ -9,9 +10,10 @@ public struct XtmqCommand: AsyncParsableCommand {
             One request per method over MQTT reads and writes what the Xcom-232i knows; snapshots of every device are \
             published by themselves. 'xtmq demo' shows all of it on a simulated installation.
             """,
-        version: Version.text,
+        version: XtmqService.version,
         subcommands: [
-            CheckCommand.self, SimulateCommand.self, CallCommand.self, CatalogCommand.self, VersionCommand.self,
+            RunCommand.self, CheckCommand.self, DemoCommand.self, SimulateCommand.self, CallCommand.self,
+            CatalogCommand.self, VersionCommand.self,
         ]
     )
 

@@ -10,23 +10,7 @@ import ScomLink
 extension Configuration {
     /// - Parameter will: what the broker publishes when the service is gone without a word.
     func mqttConfiguration(will: MQTTMessage) -> MQTTConfiguration {
-        var result = MQTTConfiguration(host: mqtt.host, port: mqtt.port, clientIdentifier: mqtt.clientID)
-        result.protocolVersion =
-            switch mqtt.protocolVersion {
-            case .v5: .v5
-            case .v311: .v311
-            }
-        result.username = mqtt.credentials?.username
-        result.password = mqtt.credentials?.password?.reveal()
-        result.tls = mqtt.tls.map { tls in
-            var result = MQTTConfiguration.TLS(
-                certificateFile: tls.clientCertificate?.certificateFile, keyFile: tls.clientCertificate?.keyFile)
-            switch tls.authorities {
-            case .file(let path): result.certificateAuthorityFile = path
-            case .folder(let path): result.certificateAuthorityFolder = path
-            }
-            return result
-        }
+        var result = MQTTConfiguration(mqtt)
         result.will = will
         return result
     }
