@@ -74,10 +74,16 @@ let package = Package(
         // The service
         library("Store", ["CSQLite", "Runtime", logging]),
         library(
+            "GatewayEvents",
+            [
+                "JSONValue", "ScomProtocol", "ScomCatalog", "ScomClient", "Dispatcher", "Devices", "Store", "Runtime",
+                logging,
+            ]),
+        library(
             "RPC",
             [
                 "JSONValue", "JSONSchema", "Schemas", "ObjectValues", "ScomProtocol", "ScomCatalog", "ScomClient",
-                "Dispatcher", "Devices", "Store", "Runtime", logging,
+                "Dispatcher", "Devices", "GatewayEvents", "Store", "Runtime", logging,
             ]),
         library(
             "Snapshots",
@@ -138,6 +144,12 @@ let package = Package(
             "HomeAssistant",
             [
                 "JSONValue", "ObjectValues", "ScomProtocol", "ScomCatalog", "Devices", "Configuration",
+            ]),
+        tests(
+            "RPC",
+            [
+                "JSONValue", "JSONSchema", "Schemas", "ScomProtocol", "ScomCatalog", "ScomLink", "ScomClient",
+                "Dispatcher", "Devices", "GatewayEvents", "Store", "Simulator", "Runtime", logging,
             ]),
         tests("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux"]),
         tests(

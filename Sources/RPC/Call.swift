@@ -15,6 +15,8 @@ final class Call {
     let deadline: ContinuousClock.Instant
     /// Where a changing request stands in the journal.
     var journalEntry: JournalEntry.ID?
+    /// Sends a response before the last one; only of methods that answer in a series.
+    var emit: ((_ result: JSONObject, _ cost: DispatchCost) -> Void)?
     private(set) var cost = DispatchCost()
     private let dispatcher: Dispatcher
 

@@ -18,6 +18,12 @@ extension RPCServer {
             if method.isChanging {
                 try await answerOnce(request, envelope, method, call, draft)
             } else {
+                call.emit = { [hooks, draft] result, cost in
+                    hooks.send(
+                        RPCResponse(
+                            topic: draft.topic, correlationData: request.correlationData,
+                            payload: draft.payload(.success(result), cost)))
+                }
                 let result = await result(of: method, envelope.members, call)
                 send(draft.payload(result, call.cost), result, request, draft)
             }

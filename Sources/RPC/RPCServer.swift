@@ -1,5 +1,6 @@
 public import Devices
 public import Dispatcher
+public import GatewayEvents
 import JSONValue
 public import Logging
 public import Runtime
@@ -15,6 +16,8 @@ public actor RPCServer {
     let schemas: Schemas
     let hooks: RPCHooks
     private(set) var settings: RPCSettings
+    private let messageLog: MessageLog
+    private let datalogs: DatalogReader
     var methods: [String: any Method] = [:]
     var statistics = RequestStatistics()
     /// Requests with the same journal entry as one at work, waiting for its response.
@@ -25,9 +28,10 @@ public actor RPCServer {
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    /// - Parameter messageLog: the one that all readers of messages share; one of its own where there is no other reader.
     public init(
         dispatcher: Dispatcher, directory: DeviceDirectory, store: Store, schemas: Schemas, settings: RPCSettings,
-        executor: ThreadExecutor, clocks: Clocks, logger: Logger, hooks: RPCHooks
+        executor: ThreadExecutor, clocks: Clocks, logger: Logger, messageLog: MessageLog? = nil, hooks: RPCHooks
     ) async {
         self.executor = executor
         self.schemas = schemas
@@ -36,6 +40,8 @@ public actor RPCServer {
         services = Services(
             dispatcher: dispatcher, directory: directory, store: store, settings: settings, clocks: clocks,
             logger: logger)
+        self.messageLog = messageLog ?? MessageLog(dispatcher: dispatcher, executor: executor)
+        datalogs = DatalogReader(services: services, turn: ExclusiveTurn(executor: executor))
         methods = makeMethods()
     }
 
@@ -62,6 +68,11 @@ public actor RPCServer {
         await withCheckedContinuation { idle.append($0) }
     }
 
+    /// Ends a file transfer that is under way, so that the gateway is left in order; before the dispatcher is stopped.
+    public func endTransfers(within limit: Duration) async {
+        await datalogs.end(within: limit)
+    }
+
     /// Roles as the configuration has them now.
     public func apply(roles: [String: ClientRole]) {
         settings.roles = roles
@@ -70,6 +81,7 @@ public actor RPCServer {
     private func makeMethods() -> [String: any Method] {
         let turns = DeviceTurns(executor: executor)
         let writer = ParameterWriter(services: services, turns: turns, written: hooks.written)
+        let gatewayTurns = GatewayTurns(messages: messageLog.turn, files: datalogs.turn)
         let logger = services.logger
         let audit = WriteAudit(
             store: services.store, clocks: services.clocks, publish: hooks.audit,
@@ -78,7 +90,10 @@ public actor RPCServer {
         let all: [any Method] = [
             ReadSingle(kind: .info, services: services), ReadSingle(kind: .parameter, services: services),
             ReadBatch(services: services), ListDevices(services: services), Scan(services: services),
-            Describe(services: services), writeParam,
+            Describe(services: services), ReadAggregate(services: services),
+            ReadMessages(services: services, log: messageLog), ReadGUID(), ReadScreen(),
+            ListDatalogs(reader: datalogs), ReadDatalog(reader: datalogs),
+            ReadProperty(services: services, turns: gatewayTurns), writeParam,
             GetStats(
                 services: services, started: (services.clocks.now(), services.clocks.wall()),
                 requests: { [weak self] in await self?.statistics ?? RequestStatistics() }, others: hooks.statistics),
