@@ -13,7 +13,7 @@ struct Measure: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Measures everything, or the scenarios named.")
 
     enum Scenario: String, CaseIterable, ExpressibleByArgument {
-        case paced, snapshot, mixed, unpaced, peers
+        case paced, snapshot, mixed, datalog, unpaced, peers
     }
 
     @Argument(help: "Any of \(Scenario.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -26,14 +26,14 @@ struct Measure: AsyncParsableCommand {
     var plot: String?
 
     func run() async throws {
-        setvbuf(stdout, nil, Int32(_IOLBF), 0)
         var report = Report()
         for scenario in scenarios {
-            print("— \(scenario.rawValue)")
+            Output.say("— \(scenario.rawValue)")
             switch scenario {
             case .paced: try await PacedLine.measure(&report)
             case .snapshot: try await SnapshotTick.measure(&report)
             case .mixed: try await MixedLoad.measure(&report)
+            case .datalog: try await DatalogTransfer.measure(&report)
             case .unpaced: try await UnpacedLine.measure(&report)
             case .peers: try await Peers.measure(&report)
             }

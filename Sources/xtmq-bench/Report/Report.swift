@@ -14,7 +14,7 @@ struct Report {
     mutating func add(_ name: String, _ value: Double, _ unit: String, limit: Double? = nil, target: String? = nil) {
         rows.append(Row(name: name, value: value, unit: unit, limit: limit, target: target))
         let share = limit.map { " (\(Report.text(value / $0 * 100)) % of the wire)" } ?? ""
-        print("\(name): \(Report.text(value)) \(unit)\(share)\(target.map { "; target: \($0)" } ?? "")")
+        Output.say("\(name): \(Report.text(value)) \(unit)\(share)\(target.map { "; target: \($0)" } ?? "")")
     }
 
     mutating func addLatencies(_ name: String, _ run: LoadRun) {

@@ -16,7 +16,7 @@ enum Peers {
             let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             process.waitUntilExit()
             guard process.terminationStatus == 0, let rate = Double(text.split(separator: "\n").last ?? "") else {
-                print("\(peer): could not be measured (\(text.suffix(200)))")
+                Output.say("\(peer): could not be measured (\(text.suffix(200)))")
                 continue
             }
             report.add("\(peer), single reads", rate, "reads/s", limit: WireTime.singleReadsPerSecond)
