@@ -69,6 +69,8 @@ let package = Package(
         library("ObjectValues", ["JSONValue", "ScomCatalog", "ScomProtocol"]),
         library(
             "Configuration", ["JSONValue", "JSONSchema", "YAMLDocument", "Schemas", "ScomProtocol", "ScomCatalog"]),
+        library("Migration", ["JSONValue", "YAMLDocument", "ScomCatalog", "ScomProtocol"]),
+        library("FrameListing", ["ObjectValues", "JSONValue", "ScomCatalog", "ScomProtocol"]),
         library("MQTTClient", ["CMosquitto", "CLinux", "Runtime", logging]),
 
         // The service
@@ -131,6 +133,9 @@ let package = Package(
         tests("YAMLDocument", ["JSONValue"]),
         tests("Schemas", ["JSONValue", "JSONSchema", "ScomProtocol"]),
         tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol", "ScomCatalog"]),
+        tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol"]),
+        tests("Migration", ["Configuration", "ScomCatalog", "ScomProtocol"]),
+        tests("FrameListing", ["ScomProtocol"]),
         tests("MQTTClient", ["TestSupport", "Runtime", "CLinux", logging]),
         tests("Store", ["Runtime", logging]),
         tests(
