@@ -96,7 +96,8 @@ let package = Package(
         library(
             "HomeAssistant",
             [
-                "JSONValue", "ObjectValues", "ScomProtocol", "ScomCatalog", "Devices", "Configuration", "Runtime",
+                "JSONValue", "ObjectValues", "ScomProtocol", "ScomCatalog", "Devices", "Configuration", "Migration",
+                "Runtime",
                 logging,
             ]),
         library(
@@ -114,7 +115,8 @@ let package = Package(
             [
                 "Service", "Simulator", "Configuration", "Schemas", "ScomProtocol", "ScomCatalog", "ScomLink",
                 "ScomClient",
-                "MQTTClient", "JSONValue", "Runtime", "CLinux", argumentParser, logging, lifecycle, signals,
+                "MQTTClient", "Migration", "FrameListing", "JSONValue", "Runtime", "CLinux", argumentParser, logging,
+                lifecycle, signals,
             ]),
         .executableTarget(name: "xtmq", dependencies: ["Commands", argumentParser], swiftSettings: settings),
 
@@ -133,7 +135,6 @@ let package = Package(
         tests("YAMLDocument", ["JSONValue"]),
         tests("Schemas", ["JSONValue", "JSONSchema", "ScomProtocol"]),
         tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol", "ScomCatalog"]),
-        tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol"]),
         tests("Migration", ["Configuration", "ScomCatalog", "ScomProtocol"]),
         tests("FrameListing", ["ScomProtocol"]),
         tests("MQTTClient", ["TestSupport", "Runtime", "CLinux", logging]),

@@ -12,6 +12,8 @@ enum ExitStatus: Int32 {
     case internalError = 70
     /// EX_OSERR: the system refused something.
     case system = 71
+    /// EX_CANTCREAT: a file cannot be written, or must not be overwritten.
+    case cannotCreate = 73
     /// EX_IOERR: whether something was written is not known.
     case unknownOutcome = 74
     /// EX_TEMPFAIL: the same may succeed later.

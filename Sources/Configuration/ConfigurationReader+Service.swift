@@ -47,6 +47,7 @@ extension ConfigurationReader {
         let node = member("home_assistant", of: top)
         homeAssistant.isEnabled = bool("enabled", of: node) ?? homeAssistant.isEnabled
         homeAssistant.prefix = string("prefix", of: node) ?? homeAssistant.prefix
+        homeAssistant.takesOverXtenderMQTT = string("take_over", of: node) == "xtender_mqtt"
         // No Response Topic may lie under the prefix, so the responses must not either.
         if (topicRoot + "/").hasPrefix(homeAssistant.prefix + "/") {
             let pointer = member("prefix", of: node)?.pointer ?? "/mqtt/topic_root"

@@ -16,6 +16,8 @@ extension Configuration {
         public var isEnabled = true
         /// Discovery prefix. No Response Topic may lie under it, enabled or not.
         public var prefix = "homeassistant"
+        /// Whether the entities are those of xtender_mqtt, with their names and history.
+        public var takesOverXtenderMQTT = false
 
         public init() {}
     }

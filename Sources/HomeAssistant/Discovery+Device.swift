@@ -1,5 +1,6 @@
 import Devices
 import JSONValue
+import Migration
 import ScomCatalog
 import ScomProtocol
 
@@ -9,7 +10,8 @@ extension Discovery {
         let root = settings.topicRoot
         let titles = titles(of: id.family)
         let context = EntityContext(
-            identity: identity(id), device: device, titles: titles, nominalBatteryVoltage: nominalBatteryVoltage)
+            identity: identity(id), device: device, titles: titles, nominalBatteryVoltage: nominalBatteryVoltage,
+            takesOverXtenderMQTT: settings.takesOverXtenderMQTT)
         let infos = catalog.infos(of: id.family).filter { $0.isReadable }
         let parameters = catalog.parameters(of: id.family)
         var components = infos.compactMap { component(ofInfo: $0, context) }
@@ -75,6 +77,7 @@ struct EntityContext {
     let device: AnnouncedDevice
     let titles: [UInt32: String]
     let nominalBatteryVoltage: Double
+    let takesOverXtenderMQTT: Bool
 
     var deviceID: String { device.device.id.description }
 
@@ -89,6 +92,14 @@ struct EntityContext {
             platform, String(object.number), of: identity, title: titles[object.number] ?? object.description,
             entity: object.name, category: category, isEnabled: isEnabled(object))
         component["val_tpl"] = template.map { .string($0) }
+        if let inherited = inheritedID(platform, object) { component["uniq_id"] = .string(inherited) }
         return component
+    }
+
+    private func inheritedID(_ platform: Component.Platform, _ object: CatalogObject) -> String? {
+        guard takesOverXtenderMQTT, object.family == .xtender else { return nil }
+        return OldObject.uniqueID(
+            kind: object.kind, number: object.number, component: platform.rawValue,
+            address: device.device.id.address.rawValue)
     }
 }

@@ -12,6 +12,8 @@ public struct DiscoverySettings: Hashable, Sendable {
     public var client: String
     /// What that client may write; entities for more are read-only.
     public var role: Configuration.ClientRole
+    /// Whether entities have the unique ids that xtender_mqtt gave them, and so its entities' names and history.
+    public var takesOverXtenderMQTT = false
 
     public init(
         topicRoot: String, prefix: String = "homeassistant", version: String, client: String = "homeassistant",

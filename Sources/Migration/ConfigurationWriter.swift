@@ -79,6 +79,9 @@ struct ConfigurationWriter {
             Line(""),
             Line("home_assistant:"), Line("  enabled: true"),
             Line("  prefix: \(scalar(old.discoveryBase))", "discovery_base_topic"),
+            Line(
+                "  take_over: xtender_mqtt",
+                "its entities go on; run xtmq migrate --home-assistant before the first start"),
         ]
     }
 

@@ -17,6 +17,16 @@ public struct OldObject: Hashable, Sendable {
     /// The unique id of its entity in Home Assistant for the Xtender at an address, 101 to 109.
     public func uniqueID(address: UInt32) -> String { "\(address)_\(key)_\(number)" }
 
+    /// The unique id of the old entity of an object of the Xtender at an address; `nil` where there was none, or where it
+    /// showed something other than its name says.
+    ///
+    /// - Parameter component: Home Assistant's platform: an entity cannot pass from one to another.
+    public static func uniqueID(kind: ObjectKind, number: UInt32, component: String, address: UInt32) -> String? {
+        all.first {
+            $0.kind == kind && $0.number == number && $0.component == component && $0.intended == nil
+        }?.uniqueID(address: address)
+    }
+
     /// Everything that xtender_mqtt knew, in its order.
     public static let all: [OldObject] = table.split(separator: "\n").compactMap { OldObject(row: $0) }
 

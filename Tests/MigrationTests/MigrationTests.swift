@@ -90,6 +90,7 @@ struct MigrationTests {
         #expect((configuration.link.baud, configuration.link.parity) == (38400, .even))
         #expect(configuration.devices == .automatic)
         #expect(configuration.publish.values)
+        #expect(configuration.homeAssistant.takesOverXtenderMQTT)
         let groups = try #require(configuration.snapshots)
         #expect(groups.map(\.period) == [.seconds(1), .seconds(5)])
         #expect(groups[0].infos == [.name("output_current")])

@@ -99,11 +99,12 @@ actor HomeAssistantAnnouncer {
     }
 
     private var discovery: Discovery {
-        Discovery(
-            DiscoverySettings(
-                topicRoot: configuration.mqtt.topicRoot, prefix: configuration.homeAssistant.prefix,
-                version: XtmqService.version, client: Self.client,
-                role: configuration.clients.role(of: Self.client)))
+        var settings = DiscoverySettings(
+            topicRoot: configuration.mqtt.topicRoot, prefix: configuration.homeAssistant.prefix,
+            version: XtmqService.version, client: Self.client,
+            role: configuration.clients.role(of: Self.client))
+        settings.takesOverXtenderMQTT = configuration.homeAssistant.takesOverXtenderMQTT
+        return Discovery(settings)
     }
 
     // MARK: Announcing
