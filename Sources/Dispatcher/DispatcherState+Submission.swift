@@ -58,17 +58,17 @@ extension DispatcherState {
         guard operations <= settings.operationLimit else { return false }
         let own = loads[client]
         if jobs.count >= settings.queueLimit {
-            guard displace(by: \.jobs.count, above: own.jobs.count + 1, &step) else { return false }
+            guard displace(by: .jobs, above: own.jobs.count + 1, &step) else { return false }
         }
         while loads.operationCount + operations > settings.operationLimit {
-            guard displace(by: \.operations, above: own.operations + operations, &step) else { return false }
+            guard displace(by: .operations, above: own.operations + operations, &step) else { return false }
         }
         return jobs.count < settings.queueLimit
     }
 
     /// Answers the newest request of the client that has most with `busy`; a write that is in flight cannot be taken back.
     private mutating func displace(
-        by measure: (ClientLoads.Load) -> Int, above threshold: Int, _ step: inout Step
+        by measure: ClientLoads.Measure, above threshold: Int, _ step: inout Step
     ) -> Bool {
         guard let largest = loads.largest(by: measure, above: threshold) else { return false }
         let head = flight.flatMap { entries[$0.entries[0]] }

@@ -49,7 +49,22 @@ extension ScomOperation {
             return nil
         }
         guard let info = UInt16(exactly: property.objectID), let family = address.families.first else { return nil }
+        // An item has no address: its number alone says whose info it is, and that of another family is another device's.
+        guard family.infoNumbers.contains(info) else { return nil }
         guard let number = DeviceID(family: family, address: address)?.multiInfoNumber else { return nil }
         return MultiInfoItem(info: info, .device(number))
+    }
+}
+
+extension DeviceFamily {
+    /// The numbers of its user infos, which no other family shares save a BMS with a BSP.
+    fileprivate var infoNumbers: Range<UInt16> {
+        switch self {
+        case .xtender: 3000..<4000
+        case .bsp, .bms: 7000..<8000
+        case .variotrack: 11000..<12000
+        case .variostring: 15000..<16000
+        case .xcom: 0..<0
+        }
     }
 }

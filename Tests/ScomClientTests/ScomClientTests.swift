@@ -131,6 +131,16 @@ import Testing
         }
     }
 
+    /// In a multi-info exchange 7034 of an inverter would be that of the battery.
+    @Test(arguments: [
+        (101, 3000, true), (101, 7034, false), (101, 11000, false), (303, 11000, true), (601, 7034, true),
+        (701, 15000, true), (501, 3000, false), (191, 3000, false),
+    ])
+    func packsAnInfoOnlyWithItsOwnFamily(_ address: UInt32, _ number: UInt32, _ isPackable: Bool) {
+        let operation = ScomOperation.readInfo(number, of: ScomAddress(address), as: .float)
+        #expect((operation.multiInfoItem != nil) == isPackable)
+    }
+
     @Test func packsOnlyWhatCanBePacked() async {
         let client = ScomClient(
             link: StandIn { _ in
