@@ -8,15 +8,22 @@ extension Discovery {
     func announcement(of device: AnnouncedDevice, nominalBatteryVoltage: Double) -> Announcement {
         let id = device.device.id
         let root = settings.topicRoot
-        let titles = titles(of: id.family)
+        let infos = catalog.infos(of: id.family).filter { $0.isReadable }
+        let parameters = catalog.parameters(of: id.family).filter { $0.isWritable }
+        let titles = titles(of: infos + parameters)
         let context = EntityContext(
             identity: identity(id), device: device, titles: titles, nominalBatteryVoltage: nominalBatteryVoltage,
             takesOverXtenderMQTT: settings.takesOverXtenderMQTT)
-        let infos = catalog.infos(of: id.family).filter { $0.isReadable }
-        let parameters = catalog.parameters(of: id.family)
         var components = infos.compactMap { component(ofInfo: $0, context) }
-        components += infos.compactMap { derivedComponent(ofInfo: $0, context) }
-        components += parameters.compactMap { component(ofParameter: $0, context) }
+        if id.address.isUnicast {
+            components += infos.compactMap { derivedComponent(ofInfo: $0, context) }
+            components += parameters.compactMap { component(ofParameter: $0, context) }
+        } else {
+            // A phase repeats what its inverters have: only what is read of it is of interest.
+            components = components.filter { $0["en"] == nil }
+            let read = parameters.filter { context.isEnabled($0) && $0.isReadable }
+            components += read.map { readOnlyComponent($0, context) }
+        }
         let payload = payload(
             description(of: device.device),
             availability: ["status", "device/\(id)/availability"],
@@ -43,7 +50,8 @@ extension Discovery {
 
     /// By family and id rather than by model, which is known later: entity ids that Home Assistant makes of it stay.
     private static func title(of id: DeviceID) -> String {
-        id.family.isNumbered ? "\(title(of: id.family)) \(id)" : title(of: id.family)
+        if id.address.isPhase { return "Phase \(id.description.uppercased())" }
+        return id.family.isNumbered ? "\(title(of: id.family)) \(id)" : title(of: id.family)
     }
 
     private static func title(of family: DeviceFamily) -> String {
@@ -58,8 +66,7 @@ extension Discovery {
     }
 
     /// What objects are called: their description, with the menu before it where several have the same.
-    private func titles(of family: DeviceFamily) -> [UInt32: String] {
-        let objects = catalog.infos(of: family) + catalog.parameters(of: family).filter { $0.isWritable }
+    private func titles(of objects: [CatalogObject]) -> [UInt32: String] {
         var counts: [String: Int] = [:]
         for object in objects { counts[object.description, default: 0] += 1 }
         return Dictionary(

@@ -2,9 +2,8 @@ import JSONValue
 import ScomCatalog
 
 extension Discovery {
-    /// An entity by which the parameter can be written where the role allows that, else one that shows it; `nil` for menus.
+    /// An entity by which the parameter can be written where the role allows that, else one that shows it; `nil` for acts that it forbids.
     func component(ofParameter object: CatalogObject, _ context: EntityContext) -> Component? {
-        guard object.isWritable else { return nil }
         if mayWrite(object), let component = writableComponent(object, context) { return component }
         return object.isReadable ? readOnlyComponent(object, context) : nil
     }

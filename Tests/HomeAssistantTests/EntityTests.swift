@@ -147,6 +147,13 @@ struct EntityRow: Sendable, CustomTestStringConvertible {
         #expect(payload["cmps"]?["sensor_3000"]?["def_ent_id"] == "sensor.xtender_xt1_battery_voltage")
     }
 
+    @Test func aPhaseShowsWhatIsReadOfIt() {
+        let phase = Plant.announced("l1", infos: [3011], parameters: [1107])
+        let payload = Discovery(Plant.settings()).announcements(of: [phase])[1].payload
+        #expect(payload["dev"]?["name"] == "Phase L1")
+        #expect(payload["cmps"]?.object?.map(\.key) == ["sensor_3011", "sensor_1107"])
+    }
+
     @Test func exchangedDeviceKeepsItsEntities() {
         let before = Plant.announced("xt1", infos: [3000])
         var after = before

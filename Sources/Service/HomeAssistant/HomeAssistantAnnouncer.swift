@@ -165,14 +165,25 @@ actor HomeAssistantAnnouncer {
     }
 
     private var devices: [AnnouncedDevice] {
-        directory.assumeIsolated { $0.devices }.map { device in
-            let objects = SnapshotScheduler.objects(
-                of: device, groups: configuration.snapshots, in: directory.objects)
-            return AnnouncedDevice(
-                device, infos: Set(objects.filter { $0.kind == .info }.map(\.number)),
-                parameters: Set(objects.filter { $0.kind == .parameter }.map(\.number)),
-                limits: limits[device.id] ?? [:])
+        let groups = configuration.snapshots
+        let found = directory.assumeIsolated { $0.devices }.map { announced($0, groups) }
+        var phases: [DeviceID] = []
+        for case .device(let id) in groups?.flatMap(\.targets) ?? [] where id.address.isPhase && !phases.contains(id) {
+            phases.append(id)
         }
+        return found
+            + phases.map { phase in
+                // Other groups that name all inverters do not mean their phases.
+                let own = groups?.filter { $0.targets.contains(.device(phase)) }
+                return announced(Device(id: phase, isAvailable: false), own)
+            }
+    }
+
+    private func announced(_ device: Device, _ groups: [Configuration.SnapshotGroup]?) -> AnnouncedDevice {
+        let objects = SnapshotScheduler.objects(of: device, groups: groups, in: directory.objects)
+        return AnnouncedDevice(
+            device, infos: Set(objects.filter { $0.kind == .info }.map(\.number)),
+            parameters: Set(objects.filter { $0.kind == .parameter }.map(\.number)), limits: limits[device.id] ?? [:])
     }
 
     private func send(_ message: DiscoveryMessage) {
