@@ -96,10 +96,25 @@ import Testing
         try await demo.program.prints("✎ written xt1 maximum_current_of_ac_source_input_limit 32 → 16 acknowledged")
         try await demo.program.prints("← write-param ok .* acknowledged: 32 → 16 Aac")
         #expect(!demo.program.output.contains("\u{1B}"))
+        try await documentedRequests(demo)
         try await exampleScripts(demo)
         try await calls(demo)
         demo.program.signal(SIGINT)
         #expect(try await demo.program.ended().status == 0)
+    }
+
+    /// The requests that README.md shows.
+    private func documentedRequests(_ demo: Demo) async throws {
+        let text = try String(contentsOfFile: Program.sources + "/README.md", encoding: .utf8)
+        let commands = text.replacing("\\\n", with: "").split(separator: "\n").filter {
+            $0.hasPrefix("    mosquitto_rr")
+        }
+        #expect(commands.count == 2)
+        for command in commands {
+            let line = command.replacing("-p 18830", with: "-W 10 -p \(demo.port)")
+            let result = try await Program.run(["-c", String(line)], program: "/bin/sh")
+            #expect(try JSONValue(parsing: result.output)["status"] == "ok", "\(command): \(result)")
+        }
     }
 
     private func exampleScripts(_ demo: Demo) async throws {

@@ -71,6 +71,11 @@ final class Program: Sendable {
         return try await wait(limit) { (try? expression.firstMatch(in: output)).flatMap { $0 }.map { String($0.0) } }
     }
 
+    /// Waits until the text occurs on its standard error.
+    func logs(_ text: String, within limit: Duration = .seconds(30)) async throws {
+        try await wait(limit) { errors.contains(text) ? () : nil }
+    }
+
     /// The first group of the pattern in its output.
     func value(_ pattern: String) async throws -> String {
         try await prints(pattern)
