@@ -28,14 +28,23 @@ final class Installation {
         line.stop()
     }
 
-    /// Devices are asked for until all nine that the plant has are there.
+    /// Devices are asked for until all ten that the plant has are there.
     private func waitForDevices() async throws {
         for _ in 0..<200 {
             let answer = try await load.request("list-devices", "{}")
-            if (answer["result"]?["devices"]?.array?.count ?? 0) >= 10 { return }
+            if (answer["result"]?["devices"]?.array?.count ?? 0) >= 10 { return try await settle() }
             try await Task.sleep(for: .milliseconds(100))
         }
         throw BenchError("the service did not find the simulated devices within 20 s")
+    }
+
+    /// Waits until discovery has asked all it wants to know; where snapshots are read the line is never at rest.
+    private func settle() async throws {
+        for _ in 0..<10 {
+            let before = line.withGateway { $0.counters.requests }
+            try await Task.sleep(for: .seconds(1))
+            if line.withGateway({ $0.counters.requests }) == before { return }
+        }
     }
 
     func statistics() async throws -> JSONValue {
