@@ -10,10 +10,6 @@ public struct Announcement: Hashable, Sendable {
         self.payload = payload
     }
 
-    /// The entities by their key in the payload, each with its platform.
-    var components: [String: String] {
-        var components: [String: String] = [:]
-        for (key, component) in payload["cmps"]?.object ?? [:] { components[key] = component["p"]?.string }
-        return components
-    }
+    /// The entities by their key in the payload.
+    var components: JSONObject { payload["cmps"]?.object ?? [:] }
 }

@@ -26,7 +26,8 @@ extension Discovery {
         }
         let payload = payload(
             description(of: device.device),
-            availability: ["status", "device/\(id)/availability"],
+            // A phase answers as long as any inverter does, of which the broker is told nothing.
+            availability: ["status"] + (id.address.isUnicast ? ["device/\(id)/availability"] : []),
             shared: [
                 "stat_t": .string("\(root)/device/\(id)/snapshot"),
                 "cmd_t": .string("\(root)/request/write-param/\(settings.client)"),
@@ -65,15 +66,18 @@ extension Discovery {
         }
     }
 
-    /// What objects are called: their description, with the menu before it where several have the same.
+    /// What objects are called: their description; where several have the same, parameters with the menu before it, infos by
+    /// their name.
     private func titles(of objects: [CatalogObject]) -> [UInt32: String] {
         var counts: [String: Int] = [:]
         for object in objects { counts[object.description, default: 0] += 1 }
         return Dictionary(
             objects.map { object in
                 let title = object.description
-                guard counts[title]! > 1, let menu = object.menuPaths.first?.last else { return (object.number, title) }
-                return (object.number, "\(menu): \(title)")
+                guard counts[title]! > 1 else { return (object.number, title) }
+                if let menu = object.menuPaths.first?.last { return (object.number, "\(menu): \(title)") }
+                let words = object.name.replacing("_", with: " ")
+                return (object.number, words.prefix(1).uppercased() + words.dropFirst())
             }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -3,8 +3,11 @@ import JSONValue
 /// Decides what to publish so that Home Assistant has what was announced last, and nothing else.
 ///
 /// Leaving an entity out of a device's message does nothing there: it has to be named once with its platform alone. So what
-/// was announced is remembered, in earlier runs of the program too. A value with no clock and no connection: whoever
-/// owns it publishes what it returns, asks only while connected, and keeps `memory`.
+/// was announced is remembered, in earlier runs of the program too. Nor does Home Assistant disable what it once enabled: an
+/// entity that would be offered disabled from now on is removed instead, until it is enabled again.
+///
+/// A value with no clock and no connection: whoever owns it publishes what it returns, asks only while connected, and
+/// keeps `memory`.
 public struct DiscoveryPublisher: Sendable {
     private var remembered: DiscoveryMemory
     /// By topic, components that this run of the program removes.
@@ -17,7 +20,7 @@ public struct DiscoveryPublisher: Sendable {
         remembered = DiscoveryMemory(memory)
     }
 
-    /// What the next run of the program has to know, some 20 bytes an entity; `nil` where that is nothing.
+    /// What the next run of the program has to know, some 30 bytes an entity; `nil` where that is nothing.
     public var memory: String? { remembered.text }
 
     /// What is to be published for Home Assistant to have exactly these devices and entities; nothing for messages that
@@ -35,7 +38,6 @@ public struct DiscoveryPublisher: Sendable {
         let all = announcements.map { message(of: $0) }
         messages += all.filter { !announced.contains($0) }
         announced = all
-        for announcement in announcements { remembered.topics[announcement.topic] = announcement.components }
         return messages
     }
 
@@ -47,12 +49,26 @@ public struct DiscoveryPublisher: Sendable {
 
     private mutating func message(of announcement: Announcement) -> DiscoveryMessage {
         let topic = announcement.topic
-        let components = announcement.components
+        let old = remembered.topics[topic] ?? DiscoveryMemory.Topic()
+        var new = DiscoveryMemory.Topic()
+        var components = JSONObject()
+        for (key, component) in announcement.components {
+            if component["en"] != false {
+                new.enabled.insert(key)
+            } else if old.enabled.contains(key) || old.dropped.contains(key) {
+                new.dropped.insert(key)
+                continue
+            }
+            new.components[key] = component["p"]?.string
+            components[key] = component
+        }
+        remembered.topics[topic] = new
         var removed = removed[topic] ?? [:]
-        removed.merge(remembered.topics[topic] ?? [:]) { _, new in new }
+        removed.merge(old.components) { _, new in new }
         removed = removed.filter { components[$0.key] == nil }
         self.removed[topic] = removed
         var payload = announcement.payload
+        payload["cmps"] = .object(components)
         for (key, platform) in removed.sorted(by: { $0.key < $1.key }) {
             payload["cmps"]?[key] = ["p": .string(platform)]
         }

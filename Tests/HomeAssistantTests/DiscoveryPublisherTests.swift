@@ -58,6 +58,22 @@ private func components(_ message: DiscoveryMessage) throws -> JSONObject? {
         #expect(try components(message)?["sensor_2"]?["uniq_id"] == "sensor_2")
     }
 
+    @Test func whatIsNoLongerEnabledGoesUntilItIsAgain() throws {
+        let disabled = Announcement(
+            topic: "a/config",
+            payload: ["cmps": ["sensor_1": ["p": "sensor", "en": false], "sensor_2": ["p": "sensor", "en": false]]])
+        var first = DiscoveryPublisher(memory: nil)
+        _ = first.announce([less])
+        // Sensor 2 was never enabled, so it is offered.
+        let offered: JSONValue = ["p": "sensor", "en": false]
+        #expect(
+            try components(first.announce([disabled])[0]) == ["sensor_2": offered, "sensor_1": ["p": "sensor"]])
+        var second = DiscoveryPublisher(memory: first.memory)
+        #expect(try components(second.announce([disabled])[0]) == ["sensor_2": offered])
+        #expect(try components(second.announce([less])[0])?["sensor_1"]?["uniq_id"] == "sensor_1")
+        #expect(DiscoveryMemory(second.memory).topics["a/config"]?.dropped == [])
+    }
+
     @Test func devicesAreRemovedUnlessTheyLast() {
         var first = DiscoveryPublisher(memory: nil)
         _ = first.announce([full, announcement("b/config", ["sensor_1": "sensor"])])
@@ -82,17 +98,19 @@ private func components(_ message: DiscoveryMessage) throws -> JSONObject? {
         #expect(second.repetition() == [])
     }
 
-    @Test(arguments: ["", "{", "[1]", #"{"a/config": 3}"#, #"{"a/config": {"sensor": [1, null]}}"#])
+    @Test(arguments: [
+        "", "{", "[1]", #"{"a/config": 3}"#, #"{"a/config": {"components": {"sensor": [1, null]}, "enabled": 3}}"#,
+    ])
     func damagedMemoryIsNoObstacle(text: String) {
         var publisher = DiscoveryPublisher(memory: text)
         #expect(publisher.announce([less]).last?.topic == "a/config")
-        #expect(DiscoveryMemory(publisher.memory).topics == ["a/config": ["sensor_1": "sensor"]])
+        #expect(DiscoveryMemory(publisher.memory).topics["a/config"]?.components == ["sensor_1": "sensor"])
     }
 
     @Test func aPlantFitsBrokersLimits() {
         let announcements = Discovery(Plant.settings(write: .qsp)).announcements(of: Plant.devices)
         var publisher = DiscoveryPublisher(memory: nil)
         for message in publisher.announce(announcements) { #expect(message.payload.count < 400_000) }
-        #expect(publisher.memory!.utf8.count < 60_000)
+        #expect(publisher.memory!.utf8.count < 90_000)
     }
 }

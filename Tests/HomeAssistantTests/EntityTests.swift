@@ -45,6 +45,8 @@ struct EntityRow: Sendable, CustomTestStringConvertible {
                 "p": "sensor", "dev_cla": "enum", "stat_cla": nil, "unit_of_meas": nil,
                 "ops": ["invalid value", "inverter", "charger", "boost", "injection"],
             ]),
+        EntityRow(device: "xt1", subject: "3137", members: ["name": "Input active power"]),
+        EntityRow(device: "xt1", subject: "3088", members: ["name": "Input active power low resolution"]),
         EntityRow(device: "xt1", subject: "3049", members: ["p": "binary_sensor", "pl_on": "on", "pl_off": "off"]),
         EntityRow(device: "xt1", subject: "3020", members: ["p": "sensor", "ops": ["opened", "closed"]]),
         EntityRow(device: "xt1", subject: "3045", members: ["ent_cat": "diagnostic", "stat_cla": "total_increasing"]),
@@ -151,6 +153,7 @@ struct EntityRow: Sendable, CustomTestStringConvertible {
         let phase = Plant.announced("l1", infos: [3011], parameters: [1107])
         let payload = Discovery(Plant.settings()).announcements(of: [phase])[1].payload
         #expect(payload["dev"]?["name"] == "Phase L1")
+        #expect(payload["avty"] == [["t": "xtender/status"]])
         #expect(payload["cmps"]?.object?.map(\.key) == ["sensor_3011", "sensor_1107"])
     }
 
