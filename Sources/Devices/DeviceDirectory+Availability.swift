@@ -20,7 +20,7 @@ extension DeviceDirectory {
             switch result {
             case .success: answered(address)
             case .failure(.device(.deviceNotFound)):
-                if case .single = exchange { gone(address) }
+                if case .single = exchange { gone(address, isOffBus: true) }
             case .failure(.responseTimeout), .failure(.device(.responseTimeout)):
                 timeouts[address, default: 0] += 1
                 if timeouts[address]! >= DeviceDirectory.timeoutLimit { gone(address) }
@@ -39,9 +39,10 @@ extension DeviceDirectory {
             isAvailable ? "device is back" : "device does not answer", metadata: ["device.id": "\(id)"])
         notify(.availability(device))
         notify(.list)
-        // A device that was away may have restarted, or be another one: what was known of its RAM is void.
         guard isAvailable else { return }
-        shadows[id.address] = nil
+        // A device that left the bus has restarted, or is another one: what was known of its RAM is void. One that only could
+        // not be reached may have.
+        if offBus.remove(id) != nil { forgetShadows(id.address) } else { doubtShadows(id.address) }
         Task { await identify(id) }
     }
 
@@ -51,8 +52,9 @@ extension DeviceDirectory {
         setAvailable(true, device.id)
     }
 
-    private func gone(_ address: ScomAddress) {
+    private func gone(_ address: ScomAddress, isOffBus: Bool = false) {
         guard let device = device(at: address) else { return }
+        if isOffBus { offBus.insert(device.id) }
         setAvailable(false, device.id)
     }
 }

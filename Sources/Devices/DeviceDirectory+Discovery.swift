@@ -39,6 +39,7 @@ extension DeviceDirectory {
             logger.notice("another device at the same address", metadata: ["device.id": "\(id)"])
             await forget(id.address)
         }
+        adoptRecalled(device, isComplete: completion.results.allSatisfy { (try? $0.get()) != nil })
         guard device != before else { return }
         found[id]?.model = device.model
         found[id]?.firmware = device.firmware
@@ -82,8 +83,9 @@ extension DeviceDirectory {
     }
 
     private func lose(_ id: DeviceID) {
-        guard let device = found[id], device.isAvailable else { return }
-        setAvailable(false, id)
+        guard let device = found[id] else { return }
+        offBus.insert(id)
+        if device.isAvailable { setAvailable(false, id) }
     }
 
     private func isWanted(_ id: DeviceID) -> Bool { settings.devices?.contains(id) ?? true }

@@ -17,11 +17,16 @@ public actor DeviceDirectory {
     var found: [DeviceID: Device] = [:]
     var timeouts: [ScomAddress: Int] = [:]
     var shadows: [ScomAddress: [UInt32: RAMShadow]] = [:]
+    /// What an earlier run of the service wrote, of devices that are not known yet.
+    var recalled: [ScomAddress: [UInt32: (factoryID: FactoryID?, shadow: RAMShadow)]] = [:]
     var limits: [ScomAddress: [UInt32: ParameterLimits]] = [:]
+    /// Devices that the gateway has said it cannot find.
+    var offBus: Set<DeviceID> = []
     var isLinkUp = false
     var isScanning = false
     var scanWaiters: [CheckedContinuation<Void, Never>] = []
     private var observers: [@Sendable (DeviceChange) -> Void] = []
+    var forgettingObservers: [@Sendable (ScomAddress?) -> Void] = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

@@ -3,11 +3,23 @@ public import ScomProtocol
 
 /// What this service wrote to a parameter in RAM: it cannot be read back, so it is remembered (field notes).
 public struct RAMShadow: Hashable, Sendable {
+    /// How sure it is that the device works with this value.
+    public enum Certainty: Hashable, Sendable {
+        /// The device took it, and has been there ever since.
+        case acknowledged
+        /// The device took it, but was out of sight since: with the service, or with the line.
+        case recalled
+        /// The device was asked to take it, and whether it did is not known.
+        case doubtful
+    }
+
     public var value: ScomValue
     public var time: WallTime
+    public var certainty: Certainty
 
-    public init(value: ScomValue, time: WallTime) {
+    public init(value: ScomValue, time: WallTime, certainty: Certainty = .acknowledged) {
         self.value = value
         self.time = time
+        self.certainty = certainty
     }
 }

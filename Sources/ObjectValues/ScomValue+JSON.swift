@@ -9,7 +9,7 @@ extension ScomValue {
     /// - Throws: `wrongType` and `notAllowed`, saying what is allowed.
     public init(_ json: JSONValue, for object: CatalogObject) throws(ValueError) {
         guard let format = object.format else { throw ValueError(.notAllowed, "\(object.name) has no value") }
-        let number: Double
+        var number: Double
         switch json {
         case .bool(let value):
             guard object.meaning == .boolean || object.meaning == .signal else { throw object.wrongType(json) }
@@ -23,6 +23,7 @@ extension ScomValue {
         case .array(let elements): number = try ScomValue.mask(elements, of: object)
         case .null, .object: throw object.wrongType(json)
         }
+        if number == 0 { number = 0 }  // no minus before it
         try object.check(number)
         guard let value = ScomValue(number: number, as: format) else {
             throw object.notAllowed(JSONValue(number).text())

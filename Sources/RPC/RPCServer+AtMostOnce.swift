@@ -18,6 +18,7 @@ extension RPCServer {
         let key = JournalKey(client: call.client, correlation: correlation)
         switch try await admit(key, envelope, method) {
         case .fresh(let entry):
+            atWork[entry] = []
             call.journalEntry = entry
             let result = await result(of: method, envelope.members, call)
             let payload = draft.payload(result, call.cost)
@@ -25,13 +26,13 @@ extension RPCServer {
             send(payload, result, request, draft)
         case .replay(let payload): replay(payload, request, draft)
         case .inFlight(let entry):
-            replay(await withCheckedContinuation { twins[entry, default: []].append($0) }, request, draft)
+            replay(await withCheckedContinuation { atWork[entry, default: []].append($0) }, request, draft)
+        case .interrupted(let entry) where atWork[entry.id] != nil:
+            replay(await withCheckedContinuation { atWork[entry.id]!.append($0) }, request, draft)
         case .interrupted(let entry):
-            let error = RPCError(
-                .writeUnverified,
-                "the service ended while this request was at work: whether it took effect is not known"
-                    + (entry.noted.map { "; done by then: " + String(decoding: $0, as: UTF8.self) } ?? ""))
-            let payload = draft.payload(.failure(error), DispatchCost())
+            atWork[entry.id] = []
+            let result = await resolved(entry, method, envelope.members, call)
+            let payload = draft.payload(result, call.cost)
             await finish(entry.id, payload)
             replay(payload, request, draft)
         case .conflict:
@@ -43,11 +44,27 @@ extension RPCServer {
         }
     }
 
+    /// What is known of a request that the service was at work on when it ended. Nothing is done for it any more.
+    private func resolved(
+        _ entry: JournalEntry, _ method: any Method, _ members: JSONObject, _ call: Call
+    ) async -> Result<JSONObject, RPCError> {
+        do throws(RPCError) {
+            if let result = try await method.resolve(members, call) { return .success(result) }
+        } catch {
+            return .failure(error)
+        }
+        let known = entry.noted.map { "; done by then: " + String(decoding: $0, as: UTF8.self) } ?? ""
+        return .failure(
+            RPCError(
+                .writeUnverified,
+                "the service ended while this request was at work: whether it took effect is not known" + known))
+    }
+
     private func admit(
         _ key: JournalKey, _ envelope: Envelope, _ method: any Method
     ) async throws(RPCError) -> JournalAdmission {
-        // What makes two requests the same: method and members, however they are spaced.
-        let content = Array(method.name.utf8) + [0] + JSONValue.object(envelope.members).serialized()
+        // What makes two requests the same: method and members, however they are spaced and ordered.
+        let content = Array(method.name.utf8) + [0] + JSONValue.object(envelope.members).inKeyOrder.serialized()
         do {
             return try await services.store.admit(key, method: method.name, content: content)
         } catch {
@@ -61,7 +78,7 @@ extension RPCServer {
         } catch {
             services.logger.error("the response could not be put into the journal", metadata: ["error": "\(error)"])
         }
-        for twin in twins.removeValue(forKey: entry) ?? [] { twin.resume(returning: payload) }
+        for twin in atWork.removeValue(forKey: entry) ?? [] { twin.resume(returning: payload) }
     }
 
     private func replay(_ payload: [UInt8], _ request: RPCRequest, _ draft: ResponseDraft) {
@@ -69,5 +86,16 @@ extension RPCServer {
         hooks.send(
             RPCResponse(
                 topic: draft.topic, correlationData: request.correlationData, payload: ResponseDraft.replayed(payload)))
+    }
+}
+
+extension JSONValue {
+    fileprivate var inKeyOrder: JSONValue {
+        switch self {
+        case .object(let members):
+            .object(JSONObject(members.sorted { $0.key < $1.key }.map { ($0.key, $0.value.inKeyOrder) }))
+        case .array(let elements): .array(elements.map(\.inKeyOrder))
+        default: self
+        }
     }
 }

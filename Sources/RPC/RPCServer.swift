@@ -20,9 +20,10 @@ public actor RPCServer {
     private let datalogs: DatalogReader
     var methods: [String: any Method] = [:]
     var statistics = RequestStatistics()
-    /// Requests with the same journal entry as one at work, waiting for its response.
-    var twins: [JournalEntry.ID: [CheckedContinuation<[UInt8], Never>]] = [:]
+    /// Requests at work that have a journal entry, and their repeats that wait for the response.
+    var atWork: [JournalEntry.ID: [CheckedContinuation<[UInt8], Never>]] = [:]
     private var openCalls = 0
+    private var openCallsByClient: [String: Int] = [:]
     private var isStopping = false
     private var idle: [CheckedContinuation<Void, Never>] = []
 
@@ -43,22 +44,33 @@ public actor RPCServer {
         self.messageLog = messageLog ?? MessageLog(dispatcher: dispatcher, executor: executor)
         datalogs = DatalogReader(services: services, turn: ExclusiveTurn(executor: executor))
         methods = makeMethods()
+        await services.recallRAM()
     }
 
     /// Takes a request in and sees to its answer; to be called on the executor, in the order of arrival.
     public func receive(_ request: RPCRequest) {
-        guard !isStopping, openCalls < settings.callLimit else {
+        let client = request.topic.client
+        guard !isStopping, openCalls < settings.callLimit,
+            openCallsByClient[client, default: 0] < settings.clientCallLimit
+        else {
             let message = isStopping ? "the service is going down" : "too many requests are at work; try again later"
             return refuse(request, RPCError(.busy, message))
         }
         openCalls += 1
+        openCallsByClient[client, default: 0] += 1
         Task.immediate {
             await answer(request)
-            openCalls -= 1
-            guard openCalls == 0 else { return }
-            for continuation in idle { continuation.resume() }
-            idle.removeAll()
+            closeCall(of: client)
         }
+    }
+
+    private func closeCall(of client: String) {
+        openCalls -= 1
+        openCallsByClient[client]! -= 1
+        if openCallsByClient[client] == 0 { openCallsByClient[client] = nil }
+        guard openCalls == 0 else { return }
+        for continuation in idle { continuation.resume() }
+        idle.removeAll()
     }
 
     /// Refuses what comes from now on, and returns when all requests at work are answered; the dispatcher's stop bounds that.

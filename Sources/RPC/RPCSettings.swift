@@ -8,6 +8,8 @@ public struct RPCSettings: Sendable {
     public var flashBudget: Int
     /// Requests at work at once, those that wait for the line among them.
     public var callLimit: Int
+    /// Of these, what one client may have: it leaves room for others.
+    public var clientCallLimit: Int { max(1, callLimit / 4) }
 
     public init(
         topicRoot: String, responseTopics: ResponseTopicPolicy, roles: [String: ClientRole] = [:],

@@ -91,7 +91,8 @@ struct ReadTarget: Sendable {
     /// What this service wrote to the parameter's RAM, to be shown beside the flash value.
     func shadow(_ services: Services) async -> RAMShadow? {
         guard property == .value || property == .unsavedValue else { return nil }
-        return await services.directory.shadow(of: object.number, at: subject.id.address)
+        let shadow = await services.directory.shadow(of: object.number, at: subject.id.address)
+        return shadow?.certainty == .doubtful ? nil : shadow
     }
 
     private func levelText(_ value: ScomValue) -> JSONValue {

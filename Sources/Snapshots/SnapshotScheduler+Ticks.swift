@@ -157,7 +157,8 @@ extension SnapshotScheduler {
     /// What a parameter is set to: reading it gives flash memory's value, and what this service wrote to RAM goes before that.
     private func effective(_ value: ScomValue, of item: SnapshotItem) -> ScomValue {
         guard item.object.kind == .parameter else { return value }
-        return directory.assumeIsolated { $0.shadow(of: item.key.number, at: item.key.device.address)?.value } ?? value
+        let shadow = directory.assumeIsolated { $0.shadow(of: item.key.number, at: item.key.device.address) }
+        return shadow?.certainty == .doubtful ? value : shadow?.value ?? value
     }
 
     private func note(_ reason: MissingReason, of item: SnapshotItem) {

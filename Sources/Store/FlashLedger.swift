@@ -24,6 +24,20 @@ enum FlashLedger {
         return Int(writes ?? 0)
     }
 
+    /// By parameter, for those that were ever written.
+    static func writes(
+        of device: FlashDevice, on connection: inout SQLiteConnection
+    ) throws(StoreError) -> [UInt32: Int] {
+        let rows = try connection.rows(
+            """
+            SELECT parameter, sum(writes) FROM flash
+            WHERE fid = ?1 OR address = ?2 AND (?1 IS NULL OR fid = -1) GROUP BY parameter
+            """,
+            .optional(device.fid.map(Int64.init)), .integer(Int64(device.address))
+        ) { (UInt32(truncatingIfNeeded: $0.integer(0)), Int($0.integer(1))) }
+        return Dictionary(rows) { $0 + $1 }
+    }
+
     /// Counts one write for each device, or none for any. Called inside a transaction.
     static func count(
         _ parameter: UInt32, of devices: [FlashDevice], budget: Int, on connection: inout SQLiteConnection,

@@ -80,6 +80,11 @@ struct Journal {
             guard usage.entries < limits.journalEntries, usage.bytes + bytes <= limits.journalBytes else {
                 return .full
             }
+            // Nobody can have that many while all together have not.
+            if usage.entries >= limits.journalEntriesPerClient {
+                let own = try connection.integer("SELECT count(*) FROM journal WHERE client = ?", .text(key.client))
+                guard Int(own ?? 0) < limits.journalEntriesPerClient else { return .full }
+            }
             let identifier = try connection.integer(
                 """
                 INSERT INTO journal (client, correlation_kind, correlation, method, content, state, admitted_at)

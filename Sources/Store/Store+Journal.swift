@@ -15,21 +15,24 @@ extension Store {
 
     /// The request is about to reach the line. May be called again for each write of a batch. Waits for the disk: once
     /// this has returned, neither a crash nor the loss of power lets the request be executed again.
+    /// - Parameter ram: what the device may hold from now on; kept at the same time.
     /// - Throws: when that could not be made sure; nothing must reach the line then.
-    public func start(_ id: JournalEntry.ID) throws(StoreError) {
+    public func start(_ id: JournalEntry.ID, intending ram: RAMRecord? = nil) throws(StoreError) {
         let time = time.wall
-        try withSession { session throws(StoreError) in try session.start(id, at: time) }
+        try withSession { session throws(StoreError) in try session.start(id, intending: ram, at: time) }
     }
 
     /// As `start(_:)`, for a write to flash, which it counts at the same time; a group's write counts for each device.
     /// - Parameter budget: how many writes each parameter of a device may have.
     /// - Returns: whether the write may go on. If not, nothing was counted, and the entry is as it was before.
     public func start(
-        _ id: JournalEntry.ID, writing parameter: UInt32, toFlashOf devices: [FlashDevice], budget: Int
+        _ id: JournalEntry.ID, writing parameter: UInt32, toFlashOf devices: [FlashDevice], budget: Int,
+        intending ram: RAMRecord? = nil
     ) throws(StoreError) -> FlashAdmission {
         let time = time.wall
         return try withSession { session throws(StoreError) in
-            try session.start(id, writing: parameter, toFlashOf: devices, budget: budget, at: time)
+            try session.start(
+                id, writing: parameter, toFlashOf: devices, budget: budget, intending: ram, at: time)
         }
     }
 

@@ -7,6 +7,13 @@ extension Store {
         }
     }
 
+    /// How often each parameter of this device was written to flash; those that never were are left out.
+    public func flashWrites(of device: FlashDevice) throws(StoreError) -> [UInt32: Int] {
+        try withSession { session throws(StoreError) in
+            try FlashLedger.writes(of: device, on: &session.connection)
+        }
+    }
+
     /// All counts, by address, serial number and parameter.
     public func flashCounts() throws(StoreError) -> [FlashCount] {
         try withSession { session throws(StoreError) in try FlashLedger.counts(on: &session.connection) }

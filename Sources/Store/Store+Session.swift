@@ -29,23 +29,28 @@ extension Store {
             try journal.admit(key, method: method, content: content, on: &connection, at: time)
         }
 
-        mutating func start(_ id: JournalEntry.ID, at time: WallTime) throws(StoreError) {
+        mutating func start(
+            _ id: JournalEntry.ID, intending ram: RAMRecord?, at time: WallTime
+        ) throws(StoreError) {
             let journal = journal
             try connection.transaction(.power) { connection throws(StoreError) in
                 try journal.start(id, on: &connection, at: time)
+                if let ram { try RAMMemory.keep(ram, on: &connection) }
             }
         }
 
         mutating func start(
             _ id: JournalEntry.ID, writing parameter: UInt32, toFlashOf devices: [FlashDevice], budget: Int,
-            at time: WallTime
+            intending ram: RAMRecord?, at time: WallTime
         ) throws(StoreError) -> FlashAdmission {
             guard opening.persistenceAllowed else { return .ledgerUnknown }
             let journal = journal
             return try connection.transaction(.power) { connection throws(StoreError) -> FlashAdmission in
                 let admission = try FlashLedger.count(
                     parameter, of: devices, budget: budget, on: &connection, at: time)
-                if case .counted = admission { try journal.start(id, on: &connection, at: time) }
+                guard case .counted = admission else { return admission }
+                try journal.start(id, on: &connection, at: time)
+                if let ram { try RAMMemory.keep(ram, on: &connection) }
                 return admission
             }
         }

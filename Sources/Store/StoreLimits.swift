@@ -2,6 +2,8 @@
 public struct StoreLimits: Hashable, Sendable {
     /// Changing requests in the journal; one more is `JournalAdmission.full`.
     public var journalEntries = 10_000
+    /// How many of them one client may have, so that it leaves room for others.
+    public var journalEntriesPerClient = 8_000
     /// Bytes of requests and responses in the journal; above it, `JournalAdmission.full`.
     public var journalBytes = 64 << 20
     /// How long after its end a request is remembered, counted while the service runs.

@@ -7,7 +7,7 @@ enum StoreSchema {
     static var version: Int64 { Int64(migrations.count) }
 
     /// The tables of the present version.
-    static let tables: Set<String> = ["journal", "flash", "audit", "setting"]
+    static let tables: Set<String> = ["journal", "flash", "audit", "setting", "ram"]
 
     /// Statement `n` leads from version `n` to `n + 1`; 0 is an empty file. Never change one that has been released.
     static let migrations = [
@@ -57,7 +57,18 @@ enum StoreSchema {
             name TEXT PRIMARY KEY,
             value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """,
         """
+        CREATE TABLE ram (
+            address INTEGER NOT NULL,
+            parameter INTEGER NOT NULL,
+            fid INTEGER,
+            data BLOB NOT NULL,
+            written_at INTEGER NOT NULL,
+            acknowledged INTEGER NOT NULL,
+            PRIMARY KEY (address, parameter)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ]
 
     /// Brings the database to the present version, in one transaction.

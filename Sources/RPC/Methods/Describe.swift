@@ -2,6 +2,7 @@ import Devices
 import JSONValue
 import ScomCatalog
 import ScomProtocol
+import Store
 
 /// `describe`: entries of the catalogue.
 struct Describe: Method {
@@ -9,7 +10,9 @@ struct Describe: Method {
     let services: Services
 
     func call(_ members: JSONObject, _ call: Call) async throws(RPCError) -> JSONObject {
-        let family = try await family(members)
+        var subject: Subject?
+        if let device = members["device"] { subject = try await services.subject(device, at: "/device") }
+        let family = subject?.id.family ?? members["family"]?.string.flatMap { DeviceFamily(rawValue: $0) }
         let limit = Int(members["limit"]?.integer ?? 50)
         let found: [CatalogObject]
         if let reference = members["object"] {
@@ -28,14 +31,26 @@ struct Describe: Method {
             found = []
         }
         let entries = found.filter { $0.format != nil }
+        let flashWrites = await flashWrites(of: subject)
         return [
-            "objects": .array(entries.prefix(limit).map { .object(CatalogEntry.json($0)) }),
+            "objects": .array(entries.prefix(limit).map { .object(json($0, flashWrites)) }),
             "total": .integer(Int64(entries.count)),
         ]
     }
 
-    private func family(_ members: JSONObject) async throws(RPCError) -> DeviceFamily? {
-        if let device = members["device"] { return try await services.subject(device, at: "/device").id.family }
-        return members["family"]?.string.flatMap { DeviceFamily(rawValue: $0) }
+    private func json(_ object: CatalogObject, _ flashWrites: [UInt32: Int]?) -> JSONObject {
+        var members = CatalogEntry.json(object)
+        if let flashWrites, object.isWritable {
+            members["flash_writes"] = .integer(Int64(flashWrites[object.number] ?? 0))
+        }
+        return members
+    }
+
+    /// By parameter; `nil` where no single device was asked about, or the counts cannot be read.
+    private func flashWrites(of subject: Subject?) async -> [UInt32: Int]? {
+        guard let subject, !subject.id.address.isGroup else { return nil }
+        let fid = await services.directory.device(subject.id)?.factoryID?.rawValue
+        return try? await services.store.flashWrites(
+            of: FlashDevice(fid: fid, address: subject.id.address.rawValue))
     }
 }

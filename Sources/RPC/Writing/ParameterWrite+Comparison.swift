@@ -16,13 +16,18 @@ extension ParameterWrite {
         return abs(first - second) <= tolerance
     }
 
-    /// Whether flash holds the written value, as far as its 16 bits can.
+    /// Whether flash holds the written value, as far as its 16 bits can; a clock has gone on meanwhile.
     func isStored(_ flash: ScomValue) -> Bool {
+        if object.meaning == .date, let now = flash.number, let set = value.number {
+            return (set - 1...set + 30).contains(now)
+        }
         guard case .float = flash, let stored = flash.number, let written = value.number else { return flash == value }
         return abs(stored - written) <= max(tolerance, (object.step ?? 0) * 0.5)
     }
 
-    func text(_ value: ScomValue) -> String {
+    func text(_ value: ScomValue) -> String { ParameterWrite.text(value, of: object) }
+
+    static func text(_ value: ScomValue, of object: CatalogObject) -> String {
         guard let presented = PresentedValue(value, of: object) else { return "not a number" }
         return presented.text ?? presented.value.text() + (object.unit.map { " " + $0 } ?? "")
     }

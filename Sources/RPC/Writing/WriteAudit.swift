@@ -14,25 +14,27 @@ struct WriteAudit: Sendable {
     let note: @Sendable (StoreError) -> Void
     let count: @Sendable (_ outcome: String) async -> Void
 
+    /// Tells of one device's part of a request.
     func record(
-        _ write: ParameterWrite, on subject: Subject, _ call: Call, id: JSONValue?, fid: UInt32?,
+        _ attempt: WriteAttempt, on subject: Subject, _ call: Call, fid: UInt32?,
         _ result: Result<WriteOutcome, RPCError>
     ) async {
         let time = clocks.wall()
         var event: JSONObject = [
             "time": .string(time.description), "client": .string(call.client), "method": .string(call.method),
         ]
-        if let id { event["id"] = id }
-        for (key, value) in write.members(on: subject) { event[key] = value }
-        event["value"] = write.requested
-        event["persist"] = .bool(write.persist)
+        if let id = call.id { event["id"] = id }
+        for (key, value) in attempt.members(on: subject) { event[key] = value }
+        event["value"] = attempt.requested
+        event["persist"] = .bool(attempt.persist)
         let outcome: String
         var failure: RPCError?
         switch result {
         case .success(let written):
             outcome = written.kind.rawValue
-            event["before"] = shown(written.before, write)
-            event["after"] = shown(written.after, write)
+            event["before"] = shown(written.before, attempt)
+            event["after"] = shown(written.after, attempt)
+            if let warning = written.warning { event["warning"] = .string(warning) }
         case .failure(let error):
             failure = error
             outcome = error.isRefusal ? "refused" : "failed"
@@ -43,9 +45,9 @@ struct WriteAudit: Sendable {
         await count(failure?.code.name ?? outcome)
         let record = AuditRecord(
             time: time, client: call.client, correlation: call.correlation, method: call.method, device: subject.name,
-            fid: fid, address: subject.id.address.rawValue, object: write.object.number, name: write.object.name,
-            requested: write.requested.text(), before: event["before"]?.text(), after: event["after"]?.text(),
-            persistent: write.persist, outcome: failure?.code.name ?? outcome, message: failure?.message)
+            fid: fid, address: subject.id.address.rawValue, object: attempt.object.number, name: attempt.object.name,
+            requested: attempt.requested.text(), before: event["before"]?.text(), after: event["after"]?.text(),
+            persistent: attempt.persist, outcome: failure?.code.name ?? outcome, message: failure?.message)
         do throws(StoreError) {
             try await store.appendAudit(record)
         } catch {
@@ -53,8 +55,8 @@ struct WriteAudit: Sendable {
         }
     }
 
-    private func shown(_ value: ScomValue?, _ write: ParameterWrite) -> JSONValue {
-        value.flatMap { PresentedValue($0, of: write.object)?.value } ?? .null
+    private func shown(_ value: ScomValue?, _ attempt: WriteAttempt) -> JSONValue {
+        value.flatMap { PresentedValue($0, of: attempt.object)?.value } ?? .null
     }
 }
 

@@ -20,6 +20,8 @@ struct WriteOutcome: Sendable {
     let after: ScomValue?
     /// Whether flash memory holds the value now.
     let persisted: Bool
+    /// What an operator should know of the device's flash memory.
+    var warning: String?
 
     func json(_ write: ParameterWrite, on subject: Subject) -> JSONObject {
         var members = write.members(on: subject)
@@ -30,16 +32,6 @@ struct WriteOutcome: Sendable {
         members["text"] = shown?.text.map { .string($0) } ?? .null
         members["unit"] = write.object.unit.map { .string($0) } ?? .null
         members["persisted"] = .bool(persisted)
-        return members
-    }
-}
-
-extension ParameterWrite {
-    /// What begins the result for a device.
-    func members(on subject: Subject) -> JSONObject {
-        var members = subject.members()
-        members["param"] = .integer(Int64(object.number))
-        members["name"] = .string(object.name)
         return members
     }
 }

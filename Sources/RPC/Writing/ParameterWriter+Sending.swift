@@ -1,0 +1,104 @@
+import Devices
+import Dispatcher
+import Logging
+import Runtime
+import ScomCatalog
+import ScomClient
+import ScomProtocol
+import Store
+
+extension ParameterWriter {
+    /// What flash holds.
+    func read(_ step: Step, isAfterwards: Bool = false) async throws(RPCError) -> ScomValue {
+        let operation = ScomOperation.readParameter(
+            step.write.object.number, .valueQSP, of: step.address, as: step.write.value.format)
+        // What a write did is worth knowing for a while beyond the request's own time.
+        let deadline =
+            isAfterwards ? max(step.call.deadline, services.clocks.now() + .seconds(7)) : step.call.deadline
+        switch await step.call.perform(operation, priority: .write, deadline: deadline) {
+        case .success(let reading): return reading.value
+        case .failure(let error):
+            throw RPCError(
+                error, device: step.subject.name,
+                at: error.pointer(step.prefix + "/param", device: step.prefix + "/device"))
+        }
+    }
+
+    /// Writes the value once.
+    ///
+    /// - Returns: a warning where flash memory nears the end of its budget.
+    /// - Throws: `writeUnverified` where the device may have the value.
+    @discardableResult
+    func send(_ step: Step, _ property: PropertyID) async throws(RPCError) -> String? {
+        let (number, directory) = (step.write.object.number, services.directory)
+        let before = await directory.shadow(of: number, at: step.address)
+        let time = services.clocks.wall()
+        let doubtful = step.write.isSignal ? nil : RAMShadow(value: step.write.value, time: time, certainty: .doubtful)
+        let warning = try await enter(step, isFlash: property == .valueQSP, intending: doubtful)
+        if let doubtful { await directory.setShadow(doubtful, of: number, at: step.address) }
+        let operation = ScomOperation.writeParameter(number, property, of: step.address, to: step.write.value)
+        guard case .failure(let error) = await step.call.perform(operation, priority: .write) else { return warning }
+        if error.mayHaveReachedDevice {
+            throw RPCError(
+                .writeUnverified, "\(step.subject.name) gave no answer; whether it took the value is not known")
+        }
+        if doubtful != nil { await services.remember(before, of: number, on: step.subject) }
+        throw await refusal(error, step)
+    }
+
+    /// Enters the write in the journal, and in the ledger of flash writes, before it can reach the line.
+    private func enter(
+        _ step: Step, isFlash: Bool, intending shadow: RAMShadow?
+    ) async throws(RPCError) -> String? {
+        guard let entry = step.call.journalEntry else { return nil }
+        let fid = await services.directory.device(step.subject.id)?.factoryID
+        let ram = shadow.map { RAMRecord($0, of: step.write.object.number, at: step.address, fid) }
+        do {
+            guard isFlash else {
+                try await services.store.start(entry, intending: ram)
+                return nil
+            }
+            let admission = try await services.store.start(
+                entry, writing: step.write.object.number,
+                toFlashOf: [FlashDevice(fid: fid?.rawValue, address: step.address.rawValue)],
+                budget: services.settings.flashBudget, intending: ram)
+            return try services.warning(admission, step)
+        } catch let error as RPCError {
+            throw error
+        } catch {
+            throw RPCError(.internalError, "nothing was written: the store failed: \(error)")
+        }
+    }
+}
+
+extension Services {
+    /// - Returns: what to tell where flash memory nears the end of its budget.
+    fileprivate func warning(
+        _ admission: FlashAdmission, _ step: ParameterWriter.Step
+    ) throws(RPCError) -> String? {
+        let (object, subject, budget) = (step.write.object, step.subject, settings.flashBudget)
+        switch admission {
+        case .counted(let counts, _):
+            // From four fifths of the budget on.
+            guard let count = counts.first(where: { $0.writes >= budget - budget / 5 }) else { return nil }
+            logger.warning(
+                "flash memory of a parameter nears its budget of writes",
+                metadata: [
+                    "device.id": "\(subject.name)", "parameter.name": "\(object.name)",
+                    "flash.writes": "\(count.writes)", "flash.budget": "\(budget)",
+                ])
+            return "\(object.name) of \(subject.name) was written to flash memory \(count.writes) times; at \(budget) "
+                + "this is refused"
+        case .exhausted(let count):
+            throw RPCError(
+                .flashBudgetExhausted,
+                "\(object.name) of \(subject.name) was written to flash memory \(count.writes) times; the budget is \(budget)",
+                at: step.prefix + "/persist")
+        case .ledgerUnknown:
+            throw RPCError(
+                .flashBudgetExhausted,
+                "how often flash memory was written is not known any more (see the log); persistent writes are refused",
+                at: step.prefix + "/persist")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import JSONValue
+import ScomCatalog
+import ScomProtocol
+
+/// Which parameter a request wants to write: enough to tell of the attempt, whatever becomes of it.
+struct WriteAttempt: Sendable {
+    let subject: Subject
+    let object: CatalogObject
+    /// The value as the request has it.
+    let requested: JSONValue
+    let persist: Bool
+
+    init(subject: Subject, object: CatalogObject, requested: JSONValue, persist: Bool) {
+        self.subject = subject
+        self.object = object
+        self.requested = requested
+        self.persist = persist
+    }
+
+    /// - Parameter prefix: where in the request the members stand.
+    /// - Throws: `unknownDevice`, `unknownObject` and the like.
+    init(_ members: JSONObject, _ services: Services, under prefix: String = "") async throws(RPCError) {
+        subject = try await services.subject(members["device"] ?? .null, at: prefix + "/device")
+        object = try services.object(
+            members["param"] ?? .null, .parameter, of: subject.id.family, at: prefix + "/param")
+        requested = members["value"] ?? .null
+        persist = members["persist"]?.bool ?? false
+    }
+
+    /// - Throws: `notWritable` where nobody can write the parameter, `permissionDenied` where this client may not.
+    func check(_ role: ClientRole, of client: String, under prefix: String) throws(RPCError) {
+        let pointer = prefix + "/param"
+        guard object.isWritable, object.level != .viewOnly else {
+            throw RPCError(.notWritable, "\(object.name) cannot be written", at: pointer)
+        }
+        guard let level = role.writeLevel else {
+            throw RPCError(.permissionDenied, "client \(client) may not write", at: pointer)
+        }
+        if let needed = object.level, needed > level {
+            throw RPCError(
+                .permissionDenied,
+                "client \(client) may write up to level \(level.name); \(object.name) needs \(needed.name)",
+                at: pointer)
+        }
+        if let only = role.only, !only.contains(object.name), !only.contains(String(object.number)) {
+            throw RPCError(.permissionDenied, "client \(client) may not write \(object.name)", at: pointer)
+        }
+        if persist, !role.mayPersist {
+            throw RPCError(
+                .permissionDenied, "client \(client) may write to RAM only; write without persist",
+                at: prefix + "/persist")
+        }
+    }
+
+    /// What begins the result for a device.
+    func members(on subject: Subject) -> JSONObject {
+        var members = subject.members()
+        members["param"] = .integer(Int64(object.number))
+        members["name"] = .string(object.name)
+        return members
+    }
+}
