@@ -70,8 +70,8 @@ import Testing
         await rig.advance(.seconds(1))
         _ = rig.take()
         let limit = try Self.parameter(1107)
-        await rig.directory.remember(
-            .float(16), writtenTo: 1107, at: ScomAddress(101), time: Rig.wallStart)
+        await rig.directory.setShadow(
+            RAMShadow(value: .float(16), time: Rig.wallStart), of: 1107, at: ScomAddress(101))
         await rig.scheduler.written(device: Self.inverter, parameter: limit, value: .float(16))
         let snapshot = rig.takeSnapshots()
         #expect(snapshot.map { $0["params"] } == [["maximum_current_of_ac_source_input_limit": 16]])
