@@ -164,7 +164,8 @@ let package = Package(
         tests(
             "Service",
             [
-                "TestSupport", "JSONValue", "JSONSchema", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog",
+                "xtmq", "TestSupport", "JSONValue", "JSONSchema", "Schemas", "Configuration", "ScomProtocol",
+                "ScomCatalog",
                 "ScomLink", "Simulator", "MQTTClient", "Commands", "RPC", "Devices", "Store", "Runtime", "CLinux",
                 logging,
             ], resources: [.copy("Cases")]),

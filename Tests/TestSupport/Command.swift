@@ -73,6 +73,7 @@ public enum Command {
     }
 
     private static func find(_ name: String) throws -> String {
+        if name.contains("/") { return name }
         let folders = (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":").map(String.init)
         for folder in folders + ["/usr/sbin", "/usr/local/sbin", "/usr/bin"]
         where access("\(folder)/\(name)", X_OK) == 0 {

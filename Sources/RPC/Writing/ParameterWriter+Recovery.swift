@@ -16,7 +16,7 @@ extension ParameterWriter {
                 "the service ended while this request was at work, and what flash memory holds cannot be read now: "
                     + error.message)
         }
-        guard write.isStored(flash) else {
+        guard write.isSame(flash, write.value) else {
             throw RPCError(
                 .writeUnverified,
                 "the service ended while this request was at work: flash memory holds \(write.text(flash)), so it "

@@ -55,7 +55,8 @@ struct ParameterWriter: Sendable {
         try await checkLimits(step)
         let outcome =
             write.persist && !isInFlash
-            ? try await persist(step, over: present) : try await writeRAM(step, over: present, isInFlash: isInFlash)
+            ? try await persist(step, over: present, flash)
+            : try await writeRAM(step, over: present, isInFlash: isInFlash)
         if let after = outcome.after { await written(step.subject.id, write.object, after) }
         return outcome
     }
@@ -84,7 +85,9 @@ struct ParameterWriter: Sendable {
         return WriteOutcome(kind: .acknowledged, before: present, after: step.write.value, persisted: isInFlash)
     }
 
-    private func persist(_ step: Step, over present: ScomValue?) async throws(RPCError) -> WriteOutcome {
+    private func persist(
+        _ step: Step, over present: ScomValue?, _ flashBefore: ScomValue
+    ) async throws(RPCError) -> WriteOutcome {
         let write = step.write
         let warning: String?
         do {
@@ -92,13 +95,16 @@ struct ParameterWriter: Sendable {
         } catch  where error.code == .writeUnverified {
             // Flash can be read: that tells what became of the write.
             guard let flash = try? await read(step, isAfterwards: true) else { throw error }
-            guard write.isStored(flash) else {
-                throw RPCError(
-                    .responseTimeout, "the device gave no answer, and its flash memory still holds \(write.text(flash))"
-                )
+            if write.isSame(flash, write.value) {
+                await remember(step, nil)
+                return WriteOutcome(kind: .verified, before: present, after: flash, persisted: true)
             }
-            await remember(step, nil)
-            return WriteOutcome(kind: .verified, before: present, after: flash, persisted: true)
+            guard write.isSame(flash, flashBefore) else {
+                throw RPCError(
+                    .writeUnverified, "the device gave no answer, and its flash memory holds \(write.text(flash))")
+            }
+            throw RPCError(
+                .responseTimeout, "the device gave no answer, and its flash memory still holds \(write.text(flash))")
         }
         // Whatever flash holds, the device took the value and works with it.
         await remember(step, .acknowledged)
