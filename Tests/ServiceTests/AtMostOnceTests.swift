@@ -136,7 +136,7 @@ import Testing
             let waited = ContinuousClock.now - began
             #expect(answer["error"]?["code"] == "deadline_exceeded")
             #expect(answer["error"]?["retryable"] == true)
-            #expect(waited > .milliseconds(900) && waited < .milliseconds(2500), "\(waited)")
+            #expect(waited > .milliseconds(900) && waited < .seconds(7), "\(waited)")
             installation.simulator.withGateway { $0.faults.isSilent = false }
             let first = try await installation.response(on: "xtender/response/write-param/slow", "write-param")
             #expect(first.document["status"] == "ok")
