@@ -56,7 +56,7 @@ extension XtmqService {
     }
 
     /// Ends everything in the order in which clients notice least, within 5 s.
-    func stop(_ running: Running) async {
+    func stop(_ running: Running, sayingOffline: Bool) async {
         let (parts, executor) = (running.parts, running.executor)
         await running.switchboard.beginStopping()
         let isDone = await TimeLimit.wait(.seconds(3), on: executor, clocks: clocks) {
@@ -66,7 +66,8 @@ extension XtmqService {
             await answered
         }
         if !isDone { logger.warning("stopping although requests are at work") }
-        await parts.mqtt.stop(publishing: running.switchboard.topics.status(isOnline: false), within: .seconds(1))
+        let last = sayingOffline ? running.switchboard.topics.status(isOnline: false) : nil
+        await parts.mqtt.stop(publishing: last, within: .seconds(1))
         running.line.cancel()
         await TimeLimit.wait(.milliseconds(500), on: executor, clocks: clocks) { await running.line.value }
         await TimeLimit.wait(.milliseconds(300), on: executor, clocks: clocks) { await parts.store.close() }

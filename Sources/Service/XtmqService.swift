@@ -75,7 +75,9 @@ public final class XtmqService: ServiceLifecycle.Service {
             }
         }
         logger.notice("stopping")
-        await stop(running)
+        // Where another has taken over, the topics are its own.
+        let isAlone = if case .failure(let error) = reason { error.code != .takenOver } else { true }
+        await stop(running, sayingOffline: isAlone)
         state.withLock { $0.switchboard = nil }
         logger.notice("stopped")
         if case .failure(let error) = reason { throw error }

@@ -22,7 +22,7 @@ actor Switchboard {
     let clocks: Clocks
     let logger: Logger
     let notifier: SystemdNotifier
-    private let fail: @Sendable (ServiceError) -> Void
+    let fail: @Sendable (ServiceError) -> Void
 
     /// From `connect` to `disconnect`.
     private(set) var parts: Parts?
@@ -32,12 +32,13 @@ actor Switchboard {
     var guid: InstallationGUID?
     var line = LineStatistics()
     var discovery: Task<Void, Never>?
-    private var isConnected = false
+    var isConnected = false
     private var isStopping = false
     /// What `R/service` and systemd were told last.
     private var announced: [UInt8]?
+    var rivals: Rivals
     private var status: String?
-    private var lastPublishingError: MQTTError?
+    var lastPublishingError: MQTTError?
 
     /// - Parameter fail: is told of what ends the service.
     init(
@@ -53,6 +54,7 @@ actor Switchboard {
         topics = Topics(root: configuration.mqtt.topicRoot)
         started = clocks.wall()
         linkSince = started
+        rivals = Rivals(started: started.description)
     }
 
     // MARK: Lifecycle
@@ -69,6 +71,9 @@ actor Switchboard {
                 // A stored request is taken in too: its sender is told that it is not executed.
                 try await parts.mqtt.subscribe(MQTTSubscription(filter, retainAsPublished: true))
             }
+            // Without the flag as published, a set one means that the broker had the message stored.
+            try await parts.mqtt.subscribe(
+                MQTTSubscription(topics.service, noLocal: true, retainAsPublished: false))
             if let topic = await parts.homeAssistant.birthTopic {
                 try await parts.mqtt.subscribe(MQTTSubscription(topic))
             }
@@ -107,93 +112,9 @@ actor Switchboard {
         await parts?.homeAssistant.apply(configuration)
     }
 
-    // MARK: MQTT
-
-    nonisolated func handle(_ event: MQTTEvent) {
-        assumeIsolated { $0.handled(event) }
-    }
-
-    private func handled(_ event: MQTTEvent) {
-        switch event {
-        case .connected:
-            isConnected = true
-            announceEverything()
-            parts?.homeAssistant.assumeIsolated { $0.brokerCame() }
-        case .message(let message): received(message)
-        case .disconnected(let error):
-            isConnected = false
-            parts?.snapshots.assumeIsolated { $0.brokerWentAway() }
-            parts?.homeAssistant.assumeIsolated { $0.brokerWent() }
-            if error?.code == .takenOver { takenOver() }
-        case .subscribed(_, nil): return
-        case .subscribed(let filter, let error?):
-            logger.error(
-                "the broker refuses a subscription; look at its access list",
-                metadata: ["mqtt.filter": .string(filter), "error.message": .string(error.message)])
-        }
-        tellStatus()
-    }
-
-    private func received(_ message: MQTTMessage) {
-        if parts?.homeAssistant.assumeIsolated({ $0.receive(message) }) == true { return }
-        guard let parts, let topic = RequestTopic(message.topic, root: configuration.mqtt.topicRoot) else { return }
-        let request = RPCRequest(
-            topic: topic, payload: message.payload, isRetained: message.retain,
-            responseTopic: message.responseTopic, correlationData: message.correlationData,
-            expirySeconds: message.messageExpiryInterval, received: clocks.now(),
-            payloadByteCount: max(message.payload.count, message.omittedPayloadByteCount))
-        parts.rpc.assumeIsolated { $0.receive(request) }
-    }
-
-    /// Two services with one client identifier would take the connection from each other for ever, and both write.
-    private func takenOver() {
-        let identifier = configuration.mqtt.clientID
-        let message =
-            "another client connected to the broker as '\(identifier)' (mqtt.client_id): is a second xtmq running?"
-        logger.critical("taken over; stopping", metadata: ["error.message": .string(message)])
-        fail(ServiceError(.takenOver, message))
-    }
-
-    func send(_ response: RPCResponse) {
-        publish(
-            topics.json(
-                response.topic, response.payload, retain: false, correlationData: response.correlationData))
-    }
-
-    func publishAudit(_ record: JSONObject) {
-        publish(topics.json(topics.writeEvents, JSONValue.object(record).serialized(), retain: false))
-    }
-
-    func publish(_ publication: Publication) {
-        var message = MQTTMessage(
-            topic: "\(topics.root)/\(publication.topic)", payload: publication.payload,
-            qualityOfService: publication.qualityOfService == .atMostOnce ? .atMostOnce : .atLeastOnce,
-            retain: publication.retain)
-        message.messageExpiryInterval = publication.expirySeconds
-        publish(message)
-    }
-
-    /// Publishes if there is a connection; nothing is kept for later, since all of it is said again on reconnection.
-    func publish(_ message: MQTTMessage) {
-        guard let parts, isConnected else { return }
-        let error: MQTTError? = parts.mqtt.assumeIsolated { mqtt in
-            do throws(MQTTError) {
-                try mqtt.publish(message)
-                return nil
-            } catch {
-                return error
-            }
-        }
-        defer { lastPublishingError = error }
-        guard let error, error.code != .notConnected, error != lastPublishingError else { return }
-        logger.error(
-            "not published",
-            metadata: ["mqtt.topic": .string(message.topic), "error.message": .string(error.message)])
-    }
-
     // MARK: Announcements
 
-    private func announceEverything() {
+    func announceEverything() {
         announced = nil
         announceService()
         announceDevices()
