@@ -7,48 +7,50 @@ import Simulator
 import TestSupport
 import Testing
 
-/// Every row of `Cases`, against one installation that is only read from and whose plant stands still.
-@Suite(
-    .installation { options in
-        options.configure = { configuration in
-            configuration.clients = .init(named: [
-                "reader": .init(write: nil), "expert": .init(write: .expert, persist: true),
-                "limited": .init(write: .basic, only: [.number(1107)]),
-            ])
-            configuration.snapshots = []
-        }
-    })
-struct CaseTests {
-    static let files = ["read-info", "read-param", "read-batch", "service", "envelope", "refused-writes"]
+extension Integration {
+    /// Every row of `Cases`, against one installation that is only read from and whose plant stands still.
+    @Suite(
+        .installation { options in
+            options.configure = { configuration in
+                configuration.clients = .init(named: [
+                    "reader": .init(write: nil), "expert": .init(write: .expert, persist: true),
+                    "limited": .init(write: .basic, only: [.number(1107)]),
+                ])
+                configuration.snapshots = []
+            }
+        })
+    struct CaseTests {
+        static let files = ["read-info", "read-param", "read-batch", "service", "envelope", "refused-writes"]
 
-    @Test(arguments: try files.flatMap(Case.load))
-    func answers(_ row: Case) async throws {
-        let installation = try Installation.shared
-        let writes = installation.simulator.withPlant { $0.writes.count }
-        let client = row.members["client"]?.string
-        let document: JSONValue
-        if let topic = row.members["topic"]?.string {
-            var message = installation.request(row.method, row.payload, client: client)
-            row.apply(to: &message)
-            try await installation.observer.client.publish(message)
-            document = try await installation.response(on: topic, row.method).document
-        } else {
-            var message = installation.request(row.method, row.payload, client: client)
-            row.apply(to: &message)
-            document = try Installation.validated(try await installation.requester.request(message), row.method)
+        @Test(arguments: try files.flatMap(Case.load))
+        func answers(_ row: Case) async throws {
+            let installation = try Installation.shared
+            let writes = installation.simulator.withPlant { $0.writes.count }
+            let client = row.members["client"]?.string
+            let document: JSONValue
+            if let topic = row.members["topic"]?.string {
+                var message = installation.request(row.method, row.payload, client: client)
+                row.apply(to: &message)
+                try await installation.observer.client.publish(message)
+                document = try await installation.response(on: topic, row.method).document
+            } else {
+                var message = installation.request(row.method, row.payload, client: client)
+                row.apply(to: &message)
+                document = try Installation.validated(try await installation.requester.request(message), row.method)
+            }
+            let differences = Pattern.differences(row.response, document) { installation.oracle($0) }
+            #expect(differences.isEmpty, "\(document.text())")
+            #expect(installation.simulator.withPlant { $0.writes.count } == writes, "nothing may have been written")
+            if row.members["retain"]?.bool ?? false {
+                try await installation.observer.client.publish(
+                    MQTTMessage(
+                        topic: installation.request(row.method, [], client: client).topic, payload: [], retain: true))
+            }
         }
-        let differences = Pattern.differences(row.response, document) { installation.oracle($0) }
-        #expect(differences.isEmpty, "\(document.text())")
-        #expect(installation.simulator.withPlant { $0.writes.count } == writes, "nothing may have been written")
-        if row.members["retain"]?.bool ?? false {
-            try await installation.observer.client.publish(
-                MQTTMessage(
-                    topic: installation.request(row.method, [], client: client).topic, payload: [], retain: true))
-        }
-    }
 
-    @Test func rowsAreThere() throws {
-        for file in Self.files { #expect(try !Case.load(file).isEmpty, "\(file)") }
+        @Test func rowsAreThere() throws {
+            for file in Self.files { #expect(try !Case.load(file).isEmpty, "\(file)") }
+        }
     }
 }
 

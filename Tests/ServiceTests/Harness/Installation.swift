@@ -22,8 +22,9 @@ final class Installation: Sendable {
         var waitsForDevices = true
         var configure: @Sendable (inout Configuration) -> Void = { _ in }
         var notifier: @Sendable (_ folder: String) -> SystemdNotifier = { _ in SystemdNotifier(socket: nil) }
-        /// Written to a file that the service can read again, if not empty.
-        var hasConfigurationFile = false
+        /// The service's configuration comes from this text in a file, below what is particular to the installation;
+        /// `configure` is not called then.
+        var yaml: String?
 
         init(_ change: (inout Options) -> Void = { _ in }) {
             plant.xtenders = 3
@@ -35,13 +36,18 @@ final class Installation: Sendable {
 
     let broker: Broker
     let simulator: SimulatorServer
-    let service: XtmqService
+    var service: XtmqService { run.withLock { $0.service } }
     let folder: TemporaryDirectory
     /// Asks with MQTT 5.
     let requester: MQTTRequester
     /// Hears everything below the root.
     let observer: RecordingClient
-    private let running: Task<Void, any Error>
+    private struct Run: Sendable {
+        var service: XtmqService
+        var task: Task<Void, any Error>
+    }
+    private let run: Locked<Run>
+    private let makeService: @Sendable () -> XtmqService
     private let log: CInt
 
     @TaskLocal static var current: Installation?
@@ -62,29 +68,55 @@ final class Installation: Sendable {
             gateway: SimulatedGateway(plant: plant, line: .unpaced, faults: options.faults),
             endpoint: .pseudoTerminal(link: terminal))
         if options.isPlugged { try simulator.plug() }
-        var configuration = Configuration(link: .init(endpoint: .serial(path: terminal)))
-        configuration.link.responseTimeout = .milliseconds(300)
-        configuration.mqtt.host = "127.0.0.1"
-        configuration.mqtt.port = broker.port
-        configuration.store = folder.path + "/store"
-        configuration.log.level = .debug
-        options.configure(&configuration)
+        let path = folder.path + "/xtmq.yaml"
+        let configuration: Configuration
+        if let yaml = options.yaml {
+            try Self.write(yaml, to: path, broker)
+            configuration = try Configuration.load(path: path)
+        } else {
+            var typed = Configuration(link: .init(endpoint: .serial(path: terminal)))
+            typed.link.responseTimeout = .milliseconds(300)
+            typed.mqtt.host = "127.0.0.1"
+            typed.mqtt.port = broker.port
+            typed.store = folder.path + "/store"
+            typed.log.level = .debug
+            options.configure(&typed)
+            configuration = typed
+        }
         log = open(folder.path + "/log.txt", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        service = XtmqService(
-            configuration: configuration, path: options.hasConfigurationFile ? folder.path + "/xtmq.yaml" : nil,
-            log: LogOutput(descriptor: log, isJournal: false), seed: 1, notifier: options.notifier(folder.path))
+        let (log, notifier) = (log, options.notifier(folder.path))
+        makeService = {
+            XtmqService(
+                configuration: configuration, path: options.yaml == nil ? nil : path,
+                log: LogOutput(descriptor: log, isJournal: false), seed: 1, notifier: notifier)
+        }
         observer = try await RecordingClient.connected(
             to: broker, identifier: "observer", subscriptions: [MQTTSubscription("xtender/#")])
         requester = MQTTRequester(
             configuration: MQTTConfiguration(host: "127.0.0.1", port: broker.port, clientIdentifier: "requester"),
             responseTopic: "test/answers", executor: ThreadExecutor(name: "test-requester"), logger: .silent)
         try await requester.connect()
-        let service = service
-        running = Task { try await service.run() }
+        let service = makeService()
+        run = Locked(Run(service: service, task: Task { try await service.run() }))
         try await observed("service online") { messages in messages.last("xtender/status", "online") }
     }
 
     deinit { close(log) }
+
+    /// Replaces the configuration file.
+    func write(_ yaml: String) throws {
+        try Self.write(yaml, to: folder.path + "/xtmq.yaml", broker)
+    }
+
+    private static func write(_ yaml: String, to path: String, _ broker: Broker) throws {
+        let own = """
+            mqtt: {host: 127.0.0.1, port: \(broker.port)}
+            link: {serial: ttyXCOM, response_timeout_ms: 300}
+            store: store
+
+            """
+        try Command.write(own + yaml, to: path)
+    }
 
     /// What the service has logged so far.
     var logText: String { String(decoding: Command.read(folder.path + "/log.txt"), as: UTF8.self) }
@@ -100,12 +132,22 @@ final class Installation: Sendable {
 
     /// Ends the service; throws what its run throws.
     func shutDown() async throws {
-        running.cancel()
-        try await running.value
+        let task = run.withLock { $0.task }
+        task.cancel()
+        try await task.value
+    }
+
+    /// Ends the service and runs another with the same configuration and store.
+    func restartService() async throws {
+        try await shutDown()
+        let service = makeService()
+        run.withLock { $0 = Run(service: service, task: Task { try await service.run() }) }
+        let count = observer.messages.count
+        try await observed("service online again") { $0.dropFirst(count).last { $0.topic == "xtender/service" } }
     }
 
     /// Waits for the service to end by itself.
-    func ended() async throws { try await running.value }
+    func ended() async throws { try await run.withLock { $0.task }.value }
 
     func untilDevicesAreFound() async throws {
         let count = simulator.withPlant { $0.addresses.count }
