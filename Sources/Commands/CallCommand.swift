@@ -52,7 +52,8 @@ struct CallCommand: AsyncParsableCommand {
         let responses: [MQTTMessage]
         do throws(MQTTError) {
             let requester = MQTTRequester(
-                configuration: connection(settings), responseTopic: "\(settings.topicRoot)/response/\(level)",
+                configuration: settings.connection(for: "call"),
+                responseTopic: "\(settings.topicRoot)/response/\(level)",
                 executor: executor, logger: .silent)
             try await requester.connect()
             responses = try await requester.request(
@@ -64,14 +65,6 @@ struct CallCommand: AsyncParsableCommand {
         }
         let last = try responses.reduce(nil as ExitStatus?) { _, message in try shown(CallResponse(message)) }
         if let last { throw ExitCode(last.rawValue) }
-    }
-
-    /// A connection of its own beside the service's, always MQTT 5.
-    private func connection(_ settings: Configuration.MQTT) -> MQTTConfiguration {
-        var connection = MQTTConfiguration(settings)
-        connection.clientIdentifier = "xtmq-call-\(UInt32.random(in: 0 ... .max))"
-        connection.protocolVersion = .v5
-        return connection
     }
 
     private func parsedRequest() throws -> JSONValue {

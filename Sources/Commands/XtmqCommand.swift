@@ -13,6 +13,7 @@ public struct XtmqCommand: AsyncParsableCommand {
         version: XtmqService.version,
         subcommands: [
             RunCommand.self, CheckCommand.self, DemoCommand.self, SimulateCommand.self, CallCommand.self,
+            WatchCommand.self,
             CatalogCommand.self, DecodeCommand.self, MigrateCommand.self, VersionCommand.self,
         ]
     )

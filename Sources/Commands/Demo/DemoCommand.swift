@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Glibc
 import Logging
+import MQTTClient
 import Runtime
 import Service
 import ServiceLifecycle
@@ -65,14 +66,14 @@ struct DemoCommand: AsyncParsableCommand {
         do {
             simulator = try SimulatedLine(line, plant).server(at: .pseudoTerminal(link: folder.path + "/xcom"))
             try simulator.plug()
-            monitor = try TrafficMonitor(port: broker.port, root: "xtender", executor: executor) {
-                ending.yield(.unread)
-            }
+            monitor = try TrafficMonitor(
+                connection: MQTTConfiguration(host: "127.0.0.1", port: broker.port, clientIdentifier: "xtmq-demo"),
+                root: "xtender", filter: "#", executor: executor, unread: { ending.yield(.unread) })
+            introduce(broker, simulator)
+            try await monitor.start()
         } catch {
             return (.system, "\(error)")
         }
-        introduce(broker, simulator)
-        await monitor.start()
         let service = service(broker, folder, monitor.log)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -15,11 +15,19 @@ final class TrafficMonitor: Sendable {
     /// A log whose lines are shown among the traffic.
     let log: LogOutput
     private let client: MQTTClient
+    private let filter: String
     /// Stays open as long as the process: who logs, and until when, is not this type's affair.
     private let logPipe: LinePipe
 
-    /// - Parameter unread: called when nobody takes what is printed.
-    init(port: UInt16, root: String, executor: ThreadExecutor, unread: @escaping @Sendable () -> Void) throws {
+    /// - Parameters:
+    ///   - filter: what to listen to.
+    ///   - unread: called when nobody takes what is printed.
+    ///   - disconnected: called when there is no connection, or none any more; it goes on trying.
+    init(
+        connection: MQTTConfiguration, root: String, filter: String, executor: ThreadExecutor,
+        unread: @escaping @Sendable () -> Void,
+        disconnected: @escaping @Sendable (_ error: MQTTError, _ wasConnected: Bool) -> Void = { _, _ in }
+    ) throws {
         let ink = Ink.standardOutput
         let printing = Locked(
             Printing(
@@ -34,22 +42,25 @@ final class TrafficMonitor: Sendable {
         }
         self.logPipe = logPipe
         log = LogOutput(level: .warning, descriptor: logPipe.writingEnd, isJournal: true)
-        client = try MQTTClient(
-            configuration: MQTTConfiguration(host: "127.0.0.1", port: port, clientIdentifier: "xtmq-demo"),
-            executor: executor, logger: .silent
-        ) { event in
-            guard case .message(let message) = event else { return }
-            let line = printing.withLock { $0.narrator.tell(message, at: .now) }
-            if let line { show(line) }
+        let wasConnected = Locked(false)
+        self.filter = filter
+        client = try MQTTClient(configuration: connection, executor: executor, logger: .silent) { event in
+            switch event {
+            case .message(let message):
+                let line = printing.withLock { $0.narrator.tell(message, at: .now) }
+                if let line { show(line) }
+            case .connected: wasConnected.withLock { $0 = true }
+            case .disconnected(let error?): disconnected(error, wasConnected.withLock { $0 })
+            case .subscribed(_, let error?): disconnected(error, false)
+            case .disconnected(nil), .subscribed(_, nil): break
+            }
         }
     }
 
-    func start() async {
-        do {
-            try await client.subscribe(MQTTSubscription("#"))
-        } catch {
-            preconditionFailure("a filter that never changes: \(error)")
-        }
+    /// Listens from now on.
+    /// - Throws: `.invalid` if the filter is none.
+    func start() async throws(MQTTError) {
+        try await client.subscribe(MQTTSubscription(filter))
         await client.start()
     }
 
