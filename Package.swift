@@ -181,7 +181,7 @@ if Context.environment["XTMQ_DEV"] != nil {
             dependencies: [
                 "Service", "Simulator", "Configuration", "MQTTClient", "JSONValue", "ScomProtocol", "ScomCatalog",
                 "ScomLink",
-                "ScomClient", "Dispatcher", "Runtime", "CLinux", "CMosquitto", argumentParser, logging,
+                "ScomClient", "Dispatcher", "Store", "Runtime", "CLinux", "CMosquitto", argumentParser, logging,
             ],
             swiftSettings: settings)
     ]
