@@ -46,7 +46,7 @@ struct StateTests {
 
     @Test func writesKeepTheirOrderWhoeverSendsThem() {
         let bench = TestBench.scripted()
-        for (value, client) in zip(1...6 as ClosedRange<Int32>, ["a", "a", "b", "c", "a", "b"]) {
+        for (value, client) in zip(1...6 as ClosedRange<Int32>, ["a", "a", "a", "b", "c", "b"]) {
             bench.ask([Self.write(value)], .write, client)
         }
         bench.finish()
