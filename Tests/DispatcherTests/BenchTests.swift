@@ -40,8 +40,8 @@ struct BenchTests {
 
     static let scenarios: [Scenario] = [
         Scenario(name: "everyday", streams: everyday, isFaultless: true),
-        Scenario(name: "floods", streams: flood, isFaultless: true, refusedClients: ["flood"]),
-        Scenario(name: "a thousand clients", streams: thousandClients, isFaultless: true),
+        Scenario(name: "floods", streams: flood, length: .seconds(10), isFaultless: true, refusedClients: ["flood"]),
+        Scenario(name: "a thousand clients", streams: thousandClients, length: .seconds(8), isFaultless: true),
         Scenario(name: "quiet windows", streams: everyday, quietChanges: .seconds(3), isFaultless: true),
         Scenario(name: "no multi-info", streams: everyday, trouble: { gateway, _ in gateway.multiInfo = .refused }),
         Scenario(
@@ -82,7 +82,8 @@ struct BenchTests {
                 ]
             }),
         Scenario(
-            name: "the link comes and goes", streams: flood, linkChanges: .seconds(2), restarts: .seconds(1),
+            name: "the link comes and goes", streams: flood, length: .seconds(10), linkChanges: .seconds(2),
+            restarts: .seconds(1),
             refusedClients: ["flood"]),
         Scenario(
             name: "all at once", streams: flood,
@@ -95,7 +96,7 @@ struct BenchTests {
             }, linkChanges: .seconds(5), quietChanges: .seconds(4), restarts: .seconds(1),
             refusedClients: ["flood"]),
         Scenario(
-            name: "little room", streams: flood, settings: { $0.queueLimit = 20 },
+            name: "little room", streams: flood, length: .seconds(10), settings: { $0.queueLimit = 20 },
             refusedClients: Set(flood.map(\.client))),
         Scenario(name: "a busy share", streams: everyday, settings: { $0.maximumBusyPercent = 40 }, isFaultless: true),
     ]

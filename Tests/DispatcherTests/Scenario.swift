@@ -26,7 +26,7 @@ struct Scenario: CustomTestStringConvertible, Sendable {
     var seed: UInt64 = 0
     var streams: [Stream]
     /// Until then requests arrive; the bench then runs until all are answered.
-    var length: Duration = .seconds(20)
+    var length: Duration
     var settings = DispatcherSettings()
     /// Sets up the gateway; gets the beginning of time.
     var trouble: @Sendable (inout SimulatedGateway, ContinuousClock.Instant) -> Void
@@ -42,13 +42,15 @@ struct Scenario: CustomTestStringConvertible, Sendable {
     var refusedClients: Set<String>
 
     init(
-        name: String, streams: [Stream], settings: (inout DispatcherSettings) -> Void = { _ in },
+        name: String, streams: [Stream], length: Duration = .seconds(20),
+        settings: (inout DispatcherSettings) -> Void = { _ in },
         trouble: @escaping @Sendable (inout SimulatedGateway, ContinuousClock.Instant) -> Void = { _, _ in },
         linkChanges: Duration? = nil, quietChanges: Duration? = nil, restarts: Duration? = nil,
         isFaultless: Bool = false, refusedClients: Set<String> = []
     ) {
         self.name = name
         self.streams = streams
+        self.length = length
         settings(&self.settings)
         self.trouble = trouble
         self.linkChanges = linkChanges
