@@ -56,13 +56,14 @@ extension DeviceDirectory {
         }
     }
 
-    /// The device at the address is known: what an earlier run wrote to it holds, what it wrote to another one does not.
+    /// The device at the address is known: what an earlier run wrote to it holds, what it wrote to another one does not. It may have
+    /// written before it had learnt the serial number itself.
     func adoptRecalled(_ device: Device, isComplete: Bool) {
         guard isComplete || device.factoryID != nil, let kept = recalled.removeValue(forKey: device.address) else {
             return
         }
         for (parameter, (factoryID, shadow)) in kept
-        where factoryID == device.factoryID && shadows[device.address]?[parameter] == nil {
+        where (factoryID == nil || factoryID == device.factoryID) && shadows[device.address]?[parameter] == nil {
             shadows[device.address, default: [:]][parameter] = shadow
         }
     }

@@ -16,6 +16,7 @@ struct JournalCommand: AsyncParsableCommand {
 
     func run() async throws {
         print("— journal: \(count) writes each, folder \(folder)")
+        print("the disk alone: median \(shown(try diskTime())) for one fdatasync")
         for isFlash in [false, true] {
             let directory = "\(folder)/xtmq-bench-journal-\(getpid())-\(isFlash)"
             defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -51,7 +52,6 @@ struct JournalCommand: AsyncParsableCommand {
             _ = try await store.start(
                 entry, writing: 1107, toFlashOf: [FlashDevice(fid: 0x1234_5678, address: 101)], budget: 1_000_000,
                 intending: ram)
-            try await store.keep(acknowledged)
             try await store.forgetRAM(of: 1107, at: 101)
         } else {
             try await store.start(entry, intending: ram)
@@ -60,6 +60,25 @@ struct JournalCommand: AsyncParsableCommand {
         try await store.appendAudit(audit)
         try await store.finish(entry, response: response)
         return ContinuousClock.now - began
+    }
+
+    /// What the disk takes for the one wait that a write has to make.
+    private func diskTime() throws -> Duration {
+        let path = "\(folder)/xtmq-bench-disk-\(getpid())"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw ValidationError("\(path) cannot be written") }
+        defer {
+            close(descriptor)
+            unlink(path)
+        }
+        let page = [UInt8](repeating: 1, count: 8192)
+        let times = (0..<count / 4).map { _ in
+            let began = ContinuousClock.now
+            _ = write(descriptor, page, page.count)
+            fdatasync(descriptor)
+            return ContinuousClock.now - began
+        }
+        return times.sorted()[times.count / 2]
     }
 
     private func shown(_ duration: Duration) -> String {

@@ -257,6 +257,39 @@ extension Integration {
             }
         }
 
+        /// What was written to RAM is known after a restart of the service; whether the device has restarted too is not.
+        @Test func ramIsRememberedOverARestart() async throws {
+            try await with { installation in
+                _ = try await installation.call("write-param", write(["value": 16], id: "m1"))
+                try await installation.restartService()
+                try await installation.untilDevicesAreFound()
+                let reading = try await installation.call("read-param", ["device": "xt1", "param": 1107])
+                #expect(reading["result"]?["value"] == 32)
+                #expect(reading["result"]?["ram"]?["value"] == 16)
+                let again = try await installation.call("write-param", write(["value": 16], id: "m2"))
+                #expect(again["result"]?["outcome"] == "acknowledged")
+                #expect(again["result"]?["before"] == 16)
+                let repeated = try await installation.call("write-param", write(["value": 16], id: "m1"))
+                #expect(repeated["replayed"] == true)
+                #expect(installation.simulator.withPlant { $0.writes.count } == 2)
+            }
+        }
+
+        /// Another device in the place of the one that was written to has not what that one had.
+        @Test func whatAnotherDeviceHadIsNotRemembered() async throws {
+            try await with { installation in
+                _ = try await installation.call("write-param", write(["value": 16], id: "x1"))
+                try await installation.shutDown()
+                installation.simulator.withPlant {
+                    $0.restore(Self.inverter, factoryID: FactoryID(rawValue: 0xABCD_EF01))
+                }
+                try await installation.restartService()
+                try await installation.untilDevicesAreFound()
+                let reading = try await installation.call("read-param", ["device": "xt1", "param": 1107])
+                #expect(reading["result"]?["ram"] == nil)
+            }
+        }
+
         @Test func aGroupHasAResultForEachDevice() async throws {
             try await with { installation in
                 let answer = try await installation.call(

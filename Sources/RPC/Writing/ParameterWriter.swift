@@ -106,16 +106,17 @@ struct ParameterWriter: Sendable {
             throw RPCError(
                 .responseTimeout, "the device gave no answer, and its flash memory still holds \(write.text(flash))")
         }
-        // Whatever flash holds, the device took the value and works with it.
-        await remember(step, .acknowledged)
         let flash: ScomValue
         do {
             flash = try await read(step, isAfterwards: true)
         } catch {
+            // Whatever flash holds, the device took the value and works with it.
+            await remember(step, .acknowledged)
             throw RPCError(
                 .writeUnverified, "the device accepted the value, and could not be read afterwards: \(error.message)")
         }
         guard write.isStored(flash) else {
+            await remember(step, .acknowledged)
             throw RPCError(
                 .writeUnverified,
                 "the device accepted the value, and its flash memory holds \(write.text(flash))\(step.flashSwitchHint)",
