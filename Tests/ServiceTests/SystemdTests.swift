@@ -1,0 +1,79 @@
+import Glibc
+import Runtime
+import Simulator
+import Testing
+
+@testable import Service
+
+extension Integration {
+    /// What systemd is told, over a real socket.
+    struct SystemdTests {
+        @Test func hearsHowTheServiceStands() async throws {
+            let socket = try NotificationSocket()
+            let installation = try await Installation.start(
+                Installation.Options {
+                    $0.yaml = "snapshots: []\n"
+                    $0.notifier = { _ in SystemdNotifier(socket: socket.path, watchdogInterval: .milliseconds(150)) }
+                })
+            let first = try await socket.wait(for: "STATUS=connected to broker; link up; 7 devices")
+            let ready = try #require(first.firstIndex { $0.contains("READY=1") })
+            // Ready does not wait for broker or gateway.
+            let connected = try #require(first.firstIndex { $0.contains { $0.hasPrefix("STATUS=connected") } })
+            #expect(ready < connected)
+            for _ in 0..<3 { try await socket.wait(for: "WATCHDOG=1") }
+
+            await installation.service.reload()
+            let reload = try await socket.wait(for: "READY=1")
+            let begin = try #require(reload.first { $0.contains("RELOADING=1") })
+            #expect(begin.contains { $0.hasPrefix("MONOTONIC_USEC=") && Int64($0.dropFirst(15)) != nil })
+
+            installation.simulator.unplug()
+            try await socket.wait(for: "STATUS=connected to broker; link down: ")
+            try await installation.shutDown()
+            try await socket.wait(for: "STOPPING=1")
+            await installation.stop()
+            _ = socket.take()
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(socket.take().isEmpty, "a service that has ended is silent")
+        }
+
+        @Test(arguments: [false, true])
+        func aThreadThatHangsIsNoticed(_ isLink: Bool) async throws {
+            let socket = try NotificationSocket()
+            let (executor, linkExecutor) = (ThreadExecutor(name: "test-shared"), ThreadExecutor(name: "test-link"))
+            let watchdog = try #require(
+                Watchdog(
+                    SystemdNotifier(socket: socket.path, watchdogInterval: .milliseconds(60)), executor: executor,
+                    linkExecutor: linkExecutor, patience: .milliseconds(100), clocks: .system))
+            watchdog.start()
+            for _ in 0..<3 { try await socket.wait(for: "WATCHDOG=1") }
+            let isHanging = Locked(true)
+            (isLink ? linkExecutor : executor).perform { while isHanging.withLock({ $0 }) { usleep(1000) } }
+            try await Task.sleep(for: .milliseconds(300))
+            _ = socket.take()
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(socket.take().isEmpty)
+            isHanging.withLock { $0 = false }
+            try await socket.wait(for: "WATCHDOG=1")
+            watchdog.stop()
+            executor.stop()
+            linkExecutor.stop()
+        }
+
+        @Test func isNotWatchedWhereSystemdDoesNotWatch() {
+            let executor = ThreadExecutor(name: "test")
+            defer { executor.stop() }
+            #expect(
+                Watchdog(
+                    SystemdNotifier(socket: "/nonexistent"), executor: executor, linkExecutor: executor,
+                    patience: .seconds(1), clocks: .system) == nil)
+            #expect(SystemdNotifier(socket: nil, watchdogInterval: .seconds(1)).watchdogInterval == nil)
+        }
+
+        @Test func aLineBreakInAStatusIsNoVariable() throws {
+            let socket = try NotificationSocket()
+            SystemdNotifier(socket: socket.path).status("a\nWATCHDOG=trigger")
+            #expect(socket.take() == [["STATUS=a WATCHDOG=trigger"]])
+        }
+    }
+}
