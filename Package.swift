@@ -20,9 +20,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource]? = nil
+) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
+        resources: resources,
         swiftSettings: settings)
 }
 
@@ -168,7 +171,7 @@ let package = Package(
                 "ScomCatalog",
                 "ScomLink", "Simulator", "MQTTClient", "Commands", "RPC", "Devices", "Store", "Runtime", "CLinux",
                 logging,
-            ], resources: [.copy("Cases")]),
+            ], exclude: ["Clients"], resources: [.copy("Cases")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,8 @@
+import Configuration
 import Glibc
 import Runtime
 import Simulator
+import TestSupport
 import Testing
 
 @testable import Service
@@ -16,10 +18,7 @@ extension Integration {
                     $0.notifier = { _ in SystemdNotifier(socket: socket.path, watchdogInterval: .milliseconds(150)) }
                 })
             let first = try await socket.wait(for: "STATUS=connected to broker; link up; 7 devices")
-            let ready = try #require(first.firstIndex { $0.contains("READY=1") })
-            // Ready does not wait for broker or gateway.
-            let connected = try #require(first.firstIndex { $0.contains { $0.hasPrefix("STATUS=connected") } })
-            #expect(ready < connected)
+            #expect(first.contains { $0.contains("READY=1") })
             for _ in 0..<3 { try await socket.wait(for: "WATCHDOG=1") }
 
             await installation.service.reload()
@@ -35,6 +34,23 @@ extension Integration {
             _ = socket.take()
             try await Task.sleep(for: .milliseconds(200))
             #expect(socket.take().isEmpty, "a service that has ended is silent")
+        }
+
+        @Test func isReadyWithoutBrokerAndGateway() async throws {
+            let socket = try NotificationSocket()
+            let folder = try TemporaryDirectory()
+            var configuration = Configuration(link: .init(endpoint: .serial(path: folder.path + "/nowhere")))
+            configuration.mqtt.host = "127.0.0.1"
+            configuration.mqtt.port = try Broker.freePort()
+            configuration.store = folder.path
+            let service = XtmqService(
+                configuration: configuration, log: LogOutput(descriptor: -1),
+                notifier: SystemdNotifier(socket: socket.path))
+            let run = Task { try await service.run() }
+            let told = try await socket.wait(for: "STATUS=not connected to broker; link down: ")
+            #expect(told.contains { $0.contains("READY=1") })
+            run.cancel()
+            try await run.value
         }
 
         @Test(arguments: [false, true])
