@@ -74,6 +74,7 @@ let package = Package(
             "Configuration", ["JSONValue", "JSONSchema", "YAMLDocument", "Schemas", "ScomProtocol", "ScomCatalog"]),
         library("Migration", ["JSONValue", "YAMLDocument", "ScomCatalog", "ScomProtocol"]),
         library("FrameListing", ["ObjectValues", "JSONValue", "ScomCatalog", "ScomProtocol"]),
+        library("Installation", ["CEmbedded"]),
         library("MQTTClient", ["CMosquitto", "CLinux", "Runtime", logging]),
 
         // The service
@@ -118,7 +119,8 @@ let package = Package(
             [
                 "Service", "Simulator", "Configuration", "Schemas", "ScomProtocol", "ScomCatalog", "ScomLink",
                 "ScomClient",
-                "MQTTClient", "Migration", "FrameListing", "JSONValue", "Runtime", "CLinux", argumentParser, logging,
+                "MQTTClient", "Migration", "FrameListing", "Installation", "Store", "JSONValue", "Runtime", "CLinux",
+                argumentParser, logging,
                 lifecycle, signals,
             ]),
         .executableTarget(name: "xtmq", dependencies: ["Commands", argumentParser], swiftSettings: settings),
@@ -140,6 +142,7 @@ let package = Package(
         tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol", "ScomCatalog"]),
         tests("Migration", ["Configuration", "ScomCatalog", "ScomProtocol"]),
         tests("FrameListing", ["ScomProtocol"]),
+        tests("Installation"),
         tests("MQTTClient", ["TestSupport", "Runtime", "CLinux", logging]),
         tests("Store", ["Runtime", logging]),
         tests(
@@ -163,7 +166,7 @@ let package = Package(
         tests("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux"]),
         tests(
             "Commands",
-            ["xtmq", "TestSupport", "JSONValue", "MQTTClient", "ScomProtocol"]),
+            ["xtmq", "TestSupport", "JSONValue", "MQTTClient", "Runtime", "ScomProtocol", logging]),
         tests(
             "Service",
             [

@@ -2,6 +2,8 @@ import ArgumentParser
 
 /// What the shell gets to know of the end (sysexits.h). Wrong usage is the argument parser's, 64.
 enum ExitStatus: Int32 {
+    /// EX_USAGE
+    case usage = 64
     /// EX_DATAERR: the request was wrong, or the device refused it.
     case badRequest = 65
     /// EX_NOINPUT: nothing of that kind is there.

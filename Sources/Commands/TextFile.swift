@@ -30,7 +30,7 @@ enum TextFile {
         return path[...slash] + name
     }
 
-    static func bytes(_ path: String) throws(FileError) -> [UInt8] {
+    static func bytes(_ path: String, maximumLength: Int = maximumLength) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path) }
         defer { close(descriptor) }

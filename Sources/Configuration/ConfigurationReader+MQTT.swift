@@ -33,7 +33,8 @@ extension ConfigurationReader {
         if let file, let name {
             report(later(file, name), "cannot stand beside \(earlierKey(file, name)); one of the two is allowed")
         } else if let file, let path = path("password_file", of: node) {
-            password = passwordInFile(path, pointer: file.pointer)
+            let credential = credential(file.value.string ?? "", variable: variable)
+            password = passwordInFile(credential ?? path, pointer: file.pointer)
         } else if let name, let key = name.value.string {
             password = variable(key).map { Configuration.Secret($0) }
             if password == nil {
@@ -47,6 +48,14 @@ extension ConfigurationReader {
             return nil
         }
         return .init(username: username, password: password)
+    }
+
+    /// Where systemd put a secret of that name (LoadCredential=), readable for the service alone; `nil` where it did not.
+    private func credential(_ name: String, variable: (String) -> String?) -> String? {
+        guard !name.contains("/"), let folder = variable("CREDENTIALS_DIRECTORY") else { return nil }
+        let path = "\(folder)/\(name)"
+        if case .success(false) = TextFile.check(path) { return path }
+        return nil
     }
 
     /// The first line.

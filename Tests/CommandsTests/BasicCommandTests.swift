@@ -1,7 +1,9 @@
 import Testing
 
 @Suite struct BasicCommandTests {
-    @Test(arguments: ["run", "check", "simulate", "demo", "call", "watch", "catalog", "version"])
+    @Test(arguments: [
+        "run", "check", "simulate", "demo", "call", "watch", "catalog", "version", "decode", "migrate", "install", "uninstall",
+    ])
     func helpHasASentenceAndAnExample(command: String) async throws {
         let result = try await Program.run([command, "--help"])
         #expect(result.status == 0)

@@ -3,8 +3,9 @@
 
 #include <stddef.h>
 
-// Files of this repository, compiled into the program as they lie there (schemas/, catalog/).
+// Files of this repository, compiled into the program as they lie there (schemas/, catalog/, packaging/, config/).
 #include "catalog.h"
+#include "packaging.h"
 #include "schemas.h"
 
 #endif
