@@ -138,7 +138,9 @@ let package = Package(
         tests("JSONValue"),
         tests("JSONSchema", ["JSONValue"]),
         tests("YAMLDocument", ["JSONValue"]),
-        tests("Schemas", ["JSONValue", "JSONSchema", "ScomProtocol"]),
+        tests(
+            "Schemas", ["JSONValue", "JSONSchema", "ScomProtocol"],
+            resources: [.copy("asyncapi-3-form.json")]),
         tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol", "ScomCatalog"]),
         tests("Migration", ["Configuration", "ScomCatalog", "ScomProtocol"]),
         tests("FrameListing", ["ScomProtocol"]),
@@ -166,7 +168,7 @@ let package = Package(
         tests("Simulator", ["ScomProtocol", "ScomCatalog", "Runtime", "CLinux"]),
         tests(
             "Commands",
-            ["xtmq", "TestSupport", "JSONValue", "MQTTClient", "Runtime", "ScomProtocol", logging]),
+            ["xtmq", "TestSupport", "JSONValue", "MQTTClient", "Runtime", "ScomProtocol", "Store", logging]),
         tests(
             "Service",
             [

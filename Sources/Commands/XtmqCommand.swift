@@ -13,7 +13,9 @@ public struct XtmqCommand: AsyncParsableCommand {
         version: XtmqService.version,
         subcommands: [
             RunCommand.self, CheckCommand.self, DemoCommand.self, SimulateCommand.self, CallCommand.self,
-            WatchCommand.self, CatalogCommand.self, DecodeCommand.self, MigrateCommand.self, InstallCommand.self, ServiceCommand.self,
+            WatchCommand.self, CatalogCommand.self, DecodeCommand.self, AuditCommand.self, SchemaCommand.self,
+            MigrateCommand.self,
+            InstallCommand.self, ServiceCommand.self,
             UninstallCommand.self, VersionCommand.self,
         ]
     )

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct BasicCommandTests {
     @Test(arguments: [
-        "run", "check", "simulate", "demo", "call", "watch", "catalog", "version", "decode", "migrate", "install", "uninstall",
+        "run", "check", "simulate", "demo", "call", "watch", "catalog", "version", "decode", "migrate", "install",
+        "uninstall", "audit", "schema",
     ])
     func helpHasASentenceAndAnExample(command: String) async throws {
         let result = try await Program.run([command, "--help"])
