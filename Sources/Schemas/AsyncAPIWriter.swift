@@ -159,21 +159,22 @@ struct AsyncAPIWriter {
     ///
     /// - Parameter message: whose payload it is; `nil` for a shared definition.
     private static func bundled(_ schema: JSONValue, as message: String?) -> JSONValue {
-        switch schema {
-        case .array(let elements): return .array(elements.map { bundled($0, as: message) })
-        case .object(let members):
-            var result: JSONObject = [:]
-            for (key, value) in members where key != "$schema" && key != "$id" {
-                if key == "$ref", let reference = value.string {
-                    result[key] = .string(rewritten(reference, in: message))
-                } else {
-                    result[key] =
-                        ["examples", "const", "enum", "default"].contains(key) ? value : bundled(value, as: message)
-                }
+        if let elements = schema.array { return .array(elements.map { bundled($0, as: message) }) }
+        guard let members = schema.object else { return schema }
+        var result: JSONObject = [:]
+        for (keyword, value) in members {
+            switch keyword {
+            case "$schema", "$id": break
+            case "$ref": result[keyword] = .string(rewritten(value.string ?? "", in: message))
+            case "examples", "const", "enum", "default": result[keyword] = value
+            case "properties", "patternProperties", "$defs", "dependentSchemas":
+                // What these name may have the name of a keyword.
+                result[keyword] = .object(
+                    JSONObject((value.object ?? [:]).map { ($0.key, bundled($0.value, as: message)) }))
+            default: result[keyword] = bundled(value, as: message)
             }
-            return .object(result)
-        default: return schema
         }
+        return .object(result)
     }
 
     private static func rewritten(_ reference: String, in message: String?) -> String {
