@@ -33,6 +33,7 @@ extension DeviceDirectory {
         guard var device = found[id] else { return }
         var values: [UInt32: ScomValue] = [:]
         for (info, result) in zip(identity.infos, completion.results) { values[info.number] = try? result.get().value }
+        if let voltage = identity.nominalBatteryVoltage(values) { batteryVoltages[id.address] = voltage }
         let before = device
         identity.update(&device, values)
         if before.factoryID != nil, before.factoryID != device.factoryID {

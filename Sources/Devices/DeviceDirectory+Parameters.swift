@@ -29,13 +29,18 @@ extension DeviceDirectory {
 
     /// Forgets all that was known of the device's memory: it restarted or is another one. Without an address, of all devices.
     public func forget(_ address: ScomAddress? = nil) async {
+        forgetMemory(of: address)
+        await dispatcher.invalidateCache(of: address)
+    }
+
+    /// As `forget`, but for what the dispatcher keeps.
+    public func forgetMemory(of address: ScomAddress? = nil) {
         if let address {
             limits[address] = nil
         } else {
             limits.removeAll()
         }
         forgetShadows(address)
-        await dispatcher.invalidateCache(of: address)
     }
 
     func forgetShadows(_ address: ScomAddress?) {

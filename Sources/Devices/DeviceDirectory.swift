@@ -22,6 +22,8 @@ public actor DeviceDirectory {
     var limits: [ScomAddress: [UInt32: ParameterLimits]] = [:]
     /// Devices that the gateway has said it cannot find.
     var offBus: Set<DeviceID> = []
+    /// By device, as it tells.
+    var batteryVoltages: [ScomAddress: Double] = [:]
     var isLinkUp = false
     var isScanning = false
     var scanWaiters: [CheckedContinuation<Void, Never>] = []

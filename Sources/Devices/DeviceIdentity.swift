@@ -28,11 +28,23 @@ struct DeviceIdentity: Sendable {
         device.model = model(values) ?? device.model
     }
 
+    /// The nominal voltage of the battery that the device works at, in V.
+    func nominalBatteryVoltage(_ values: [UInt32: ScomValue]) -> Double? {
+        let info: UInt32? =
+            switch family {
+            case .xtender: 3127
+            case .variotrack: 11048
+            case .variostring: 15075
+            case .bsp, .bms, .xcom: nil
+            }
+        return info.flatMap { values[$0]?.number }.flatMap { [12, 24, 48].contains($0) ? $0 : nil }
+    }
+
     private static func modelInfos(_ family: DeviceFamily) -> [UInt32] {
         switch family {
         case .xtender: [3124, 3125, 3127]
-        case .variotrack: [11015]
-        case .variostring: [15074]
+        case .variotrack: [11015, 11048]
+        case .variostring: [15074, 15075]
         case .bsp: [7034]
         case .bms, .xcom: []
         }

@@ -18,12 +18,14 @@ final class Call {
     /// Sends a response before the last one; only of methods that answer in a series.
     var emit: ((_ result: JSONObject, _ cost: DispatchCost) -> Void)?
     private(set) var cost = DispatchCost()
+    /// The call that this one goes on for.
+    private let parent: Call?
     private let dispatcher: Dispatcher
 
     init(
         method: String, client: String, role: ClientRole, id: JSONValue?, correlation: String?,
         deadline: ContinuousClock.Instant,
-        dispatcher: Dispatcher
+        dispatcher: Dispatcher, parent: Call? = nil
     ) {
         self.method = method
         self.client = client
@@ -32,6 +34,16 @@ final class Call {
         self.correlation = correlation
         self.deadline = deadline
         self.dispatcher = dispatcher
+        self.parent = parent
+    }
+
+    /// The same request with more time, for what must be done after its own deadline too.
+    func continued(until later: ContinuousClock.Instant) -> Call {
+        let call = Call(
+            method: method, client: client, role: role, id: id, correlation: correlation,
+            deadline: max(deadline, later), dispatcher: dispatcher, parent: self)
+        call.journalEntry = journalEntry
+        return call
     }
 
     /// Does the operations and charges them to this call.
@@ -58,5 +70,6 @@ final class Call {
 
     func charge(_ cost: DispatchCost) {
         self.cost = self.cost + cost
+        parent?.charge(cost)
     }
 }

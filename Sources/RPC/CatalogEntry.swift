@@ -4,7 +4,10 @@ import ScomProtocol
 
 /// What `describe` shows of an object.
 public enum CatalogEntry {
-    public static func json(_ object: CatalogObject) -> JSONObject {
+    ///
+    /// - Parameter limits: those of this plant, where they are not the catalogue's.
+    public static func json(_ object: CatalogObject, limits: ObjectLimits? = nil) -> JSONObject {
+        let limits = limits ?? object.limits
         var members: JSONObject = [
             "number": .integer(Int64(object.number)), "name": .string(object.name),
             "description": .string(object.description), "kind": .string(object.kind.rawValue),
@@ -12,9 +15,9 @@ public enum CatalogEntry {
             "format": text(object.format?.rawValue), "short_name": text(object.shortName),
             "meaning": .string(object.meaning.rawValue),
         ]
-        members["default"] = value(object.limits.defaultValue, object)
-        members["min"] = value(object.limits.minimum, object)
-        members["max"] = value(object.limits.maximum, object)
+        members["default"] = value(limits.defaultValue, object)
+        members["min"] = value(limits.minimum, object)
+        members["max"] = value(limits.maximum, object)
         members["step"] = object.step.map { JSONValue($0) } ?? .null
         members["options"] = object.options.isEmpty ? .null : .array(object.options.map(option))
         members["menu_paths"] = .array(object.menuPaths.map { .array($0.map { .string($0) }) })

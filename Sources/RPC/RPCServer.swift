@@ -98,14 +98,19 @@ public actor RPCServer {
         let audit = WriteAudit(
             store: services.store, clocks: services.clocks, publish: hooks.audit,
             note: { logger.error("\($0)") }, count: { [weak self] outcome in await self?.count(write: outcome) })
-        let writeParam = WriteParam(services: services, writer: writer, audit: audit)
+        let runner = WriteRunner(services: services, writer: writer, audit: audit)
         let all: [any Method] = [
             ReadSingle(kind: .info, services: services), ReadSingle(kind: .parameter, services: services),
             ReadBatch(services: services), ListDevices(services: services), Scan(services: services),
             Describe(services: services), ReadAggregate(services: services),
             ReadMessages(services: services, log: messageLog), ReadGUID(), ReadScreen(),
             ListDatalogs(reader: datalogs), ReadDatalog(reader: datalogs),
-            ReadProperty(services: services, turns: gatewayTurns), writeParam,
+            ReadProperty(services: services, turns: gatewayTurns),
+            WriteParam(services: services, runner: runner), WriteBatch(services: services, runner: runner),
+            WriteProperty(
+                services: services, turns: gatewayTurns, deviceTurns: turns, audit: audit, written: hooks.written),
+            WriteDatalogField(services: services, audit: audit), Identify(services: services, audit: audit),
+            SetClock(services: services, audit: audit),
             GetStats(
                 services: services, started: (services.clocks.now(), services.clocks.wall()),
                 requests: { [weak self] in await self?.statistics ?? RequestStatistics() }, others: hooks.statistics),

@@ -45,9 +45,9 @@ extension ScomOperation {
 
     /// The read as an item of a multi-info exchange; `nil` where it can only be done by itself (spec §4.9.1).
     public var multiInfoItem: MultiInfoItem? {
-        guard case .read(let format) = action, format.length != nil, property.objectType == .userInfo else {
-            return nil
-        }
+        guard case .read(let format) = action, format.length != nil, property.objectType == .userInfo,
+            property.propertyID == .value
+        else { return nil }
         guard let info = UInt16(exactly: property.objectID), let family = address.families.first else { return nil }
         // An item has no address: its number alone says whose info it is, and that of another family is another device's.
         guard family.infoNumbers.contains(info) else { return nil }

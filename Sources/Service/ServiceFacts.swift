@@ -15,6 +15,7 @@ struct ServiceFacts {
     var linkSince: WallTime
     /// As of this time that the link is up.
     var guid: InstallationGUID?
+    var gatewayRestart: WallTime?
     var devices: [Device]
     var supportsMultiInfo: Bool?
 
@@ -28,6 +29,7 @@ struct ServiceFacts {
                 "guid": guid.map { .string($0.description) } ?? .null,
                 "firmware": firmware.map { .string($0.description) } ?? .null,
                 "multi_info": supportsMultiInfo.map { .bool($0) } ?? .null,
+                "restarted": gatewayRestart.map { .string($0.description) } ?? .null,
             ],
             "device_count": .integer(Int64(devices.count)),
         ]

@@ -7,6 +7,7 @@ struct Topics: Sendable {
     var service: String { "\(root)/service" }
     var devices: String { "\(root)/devices" }
     var writeEvents: String { "\(root)/event/write" }
+    var messageEvents: String { "\(root)/event/message" }
 
     /// The last will too.
     func status(isOnline: Bool) -> MQTTMessage {

@@ -1,6 +1,7 @@
 import Configuration
 import Devices
 import Dispatcher
+import GatewayEvents
 import Glibc
 import JSONValue
 import Logging
@@ -60,6 +61,7 @@ extension XtmqService {
         let (parts, executor) = (running.parts, running.executor)
         await running.switchboard.beginStopping()
         let isDone = await TimeLimit.wait(.seconds(3), on: executor, clocks: clocks) {
+            await parts.rpc.endTransfers(within: .seconds(1))
             // New requests are refused before those that wait are answered.
             async let answered: Void = parts.rpc.stop()
             await parts.dispatcher.stop()
@@ -133,15 +135,26 @@ extension XtmqService {
             written: { await snapshots.written(device: $0, parameter: $1, value: $2) },
             audit: { [weak switchboard] record in switchboard?.onThread { $0.publishAudit(record) } },
             statistics: { [weak switchboard] in await switchboard?.statistics() ?? [:] })
+        let messageLog = MessageLog(dispatcher: dispatcher, executor: executor)
         let rpc = await RPCServer(
             dispatcher: dispatcher, directory: directory, store: store, schemas: .standard,
-            settings: configuration.rpcSettings, executor: executor, clocks: clocks, logger: logger, hooks: hooks)
+            settings: configuration.rpcSettings, executor: executor, clocks: clocks, logger: logger,
+            messageLog: messageLog, hooks: hooks)
+        let messages = await MessageWatcher(
+            log: messageLog, dispatcher: dispatcher, directory: directory, store: store, executor: executor,
+            clocks: clocks, logger: logger,
+            publish: { [weak switchboard] message in
+                switchboard?.assumeIsolated { $0.publishMessage(message) } ?? false
+            })
+        let restarts = await RestartWatcher(
+            dispatcher: dispatcher, directory: directory, executor: executor, clocks: clocks, logger: logger,
+            restarted: { [weak switchboard] time in switchboard?.assumeIsolated { $0.gatewayRestarted(at: time) } })
         let homeAssistant = await HomeAssistantAnnouncer(
             configuration: configuration, directory: directory, store: store, executor: executor, clocks: clocks,
             generator: SeededGenerator(seed: generator.next()), logger: logger,
             publish: { [weak switchboard] message in switchboard?.onThread { $0.publish(message) } })
         return Parts(
             link: link, dispatcher: dispatcher, directory: directory, snapshots: snapshots, rpc: rpc, mqtt: mqtt,
-            store: store, homeAssistant: homeAssistant)
+            store: store, homeAssistant: homeAssistant, messages: messages, restarts: restarts)
     }
 }

@@ -20,7 +20,9 @@ extension Integration {
             }
         })
     struct CaseTests {
-        static let files = ["read-info", "read-param", "read-batch", "service", "envelope", "refused-writes"]
+        static let files = [
+            "read-info", "read-param", "read-batch", "service", "envelope", "refused-writes", "object-model",
+        ]
 
         @Test(arguments: try files.flatMap(Case.load))
         func answers(_ row: Case) async throws {

@@ -32,14 +32,21 @@ struct Describe: Method {
         }
         let entries = found.filter { $0.format != nil }
         let flashWrites = await flashWrites(of: subject)
+        var objects: [JSONValue] = []
+        for object in entries.prefix(limit) {
+            let limits = await services.directory.knownLimits(of: object, at: subject?.id.address)
+            objects.append(.object(json(object, limits, flashWrites)))
+        }
         return [
-            "objects": .array(entries.prefix(limit).map { .object(json($0, flashWrites)) }),
+            "objects": .array(objects),
             "total": .integer(Int64(entries.count)),
         ]
     }
 
-    private func json(_ object: CatalogObject, _ flashWrites: [UInt32: Int]?) -> JSONObject {
-        var members = CatalogEntry.json(object)
+    private func json(
+        _ object: CatalogObject, _ limits: ObjectLimits, _ flashWrites: [UInt32: Int]?
+    ) -> JSONObject {
+        var members = CatalogEntry.json(object, limits: limits)
         if let flashWrites, object.isWritable {
             members["flash_writes"] = .integer(Int64(flashWrites[object.number] ?? 0))
         }

@@ -42,8 +42,9 @@ extension ParameterWriter {
             of: object.number, at: step.address, format: step.write.value.format, client: step.call.client,
             priority: .write, deadline: step.call.deadline)
         step.call.charge(cost)
-        limits.minimum = limits.minimum ?? object.limits.minimum
-        limits.maximum = limits.maximum ?? object.limits.maximum
+        let catalogued = await services.directory.catalogLimits(of: object)
+        limits.minimum = limits.minimum ?? catalogued.minimum
+        limits.maximum = limits.maximum ?? catalogued.maximum
         return limits
     }
 }

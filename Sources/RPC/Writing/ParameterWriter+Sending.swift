@@ -50,55 +50,15 @@ extension ParameterWriter {
     private func enter(
         _ step: Step, isFlash: Bool, intending shadow: RAMShadow?
     ) async throws(RPCError) -> String? {
-        guard let entry = step.call.journalEntry else { return nil }
+        let object = step.write.object
         let fid = await services.directory.device(step.subject.id)?.factoryID
-        let ram = shadow.map { RAMRecord($0, of: step.write.object.number, at: step.address, fid) }
-        do {
-            guard isFlash else {
-                try await services.store.start(entry, intending: ram)
-                return nil
-            }
-            let admission = try await services.store.start(
-                entry, writing: step.write.object.number,
-                toFlashOf: [FlashDevice(fid: fid?.rawValue, address: step.address.rawValue)],
-                budget: services.settings.flashBudget, intending: ram)
-            return try services.warning(admission, step)
-        } catch let error as RPCError {
-            throw error
-        } catch {
-            throw RPCError(.internalError, "nothing was written: the store failed: \(error)")
+        let ram = shadow.map { RAMRecord($0, of: object.number, at: step.address, fid) }
+        guard isFlash else {
+            try await services.start(step.call, intending: ram)
+            return nil
         }
-    }
-}
-
-extension Services {
-    /// - Returns: what to tell where flash memory nears the end of its budget.
-    fileprivate func warning(
-        _ admission: FlashAdmission, _ step: ParameterWriter.Step
-    ) throws(RPCError) -> String? {
-        let (object, subject, budget) = (step.write.object, step.subject, settings.flashBudget)
-        switch admission {
-        case .counted(let counts, _):
-            // From four fifths of the budget on.
-            guard let count = counts.first(where: { $0.writes >= budget - budget / 5 }) else { return nil }
-            logger.warning(
-                "flash memory of a parameter nears its budget of writes",
-                metadata: [
-                    "device.id": "\(subject.name)", "parameter.name": "\(object.name)",
-                    "flash.writes": "\(count.writes)", "flash.budget": "\(budget)",
-                ])
-            return "\(object.name) of \(subject.name) was written to flash memory \(count.writes) times; at \(budget) "
-                + "this is refused"
-        case .exhausted(let count):
-            throw RPCError(
-                .flashBudgetExhausted,
-                "\(object.name) of \(subject.name) was written to flash memory \(count.writes) times; the budget is \(budget)",
-                at: step.prefix + "/persist")
-        case .ledgerUnknown:
-            throw RPCError(
-                .flashBudgetExhausted,
-                "how often flash memory was written is not known any more (see the log); persistent writes are refused",
-                at: step.prefix + "/persist")
-        }
+        return try await services.startFlash(
+            step.call, writing: object.number, object.name, at: step.address, of: step.subject.name,
+            pointer: step.prefix + "/persist", intending: ram)
     }
 }

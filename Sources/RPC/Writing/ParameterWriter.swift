@@ -13,24 +13,18 @@ struct ParameterWriter: Sendable {
     let written: @Sendable (DeviceID, CatalogObject, ScomValue) async -> Void
 
     /// - Parameter prefix: where in the request the write stands.
+    /// - Parameter found: is told what stood before, ahead of anything that changes it.
     /// - Throws: the error to answer; `writeUnverified` where the outcome is not known.
     func write(
-        _ write: ParameterWrite, on subject: Subject, _ call: Call, under prefix: String = ""
+        _ write: ParameterWrite, on subject: Subject, _ call: Call, under prefix: String = "",
+        found: (Standing) -> Void = { _ in }
     ) async throws(RPCError) -> WriteOutcome {
-        guard await turns.take(subject.id.address, call.client, until: call.deadline) else {
-            throw RPCError(.deadlineExceeded, "the time for this request was up before its turn came")
+        try await turns.inTurn(subject.id.address, call) { () async throws(RPCError) in
+            try await perform(Step(write: write, subject: subject, call: call, prefix: prefix), found)
         }
-        let outcome: Result<WriteOutcome, RPCError>
-        do {
-            outcome = .success(try await perform(Step(write: write, subject: subject, call: call, prefix: prefix)))
-        } catch {
-            outcome = .failure(error)
-        }
-        await turns.pass(subject.id.address)
-        return try outcome.get()
     }
 
-    private func perform(_ step: Step) async throws(RPCError) -> WriteOutcome {
+    private func perform(_ step: Step, _ found: (Standing) -> Void) async throws(RPCError) -> WriteOutcome {
         let write = step.write
         if write.isSignal {
             do {
@@ -44,8 +38,9 @@ struct ParameterWriter: Sendable {
         }
         let flash = try await read(step)
         let shadow = await services.directory.shadow(of: write.object.number, at: step.address)
-        // Where an earlier write had no answer, nobody knows what the device works with.
-        let present = shadow?.certainty == .doubtful ? nil : shadow?.value ?? flash
+        let standing = Standing(flash: flash, shadow: shadow)
+        found(standing)
+        let present = standing.present
         try check(write, present, step.prefix)
         let isInRAM = shadow.map { $0.certainty == .acknowledged && write.isSame($0.value, write.value) } ?? false
         let isInFlash = write.isSame(flash, write.value)
@@ -77,7 +72,7 @@ struct ParameterWriter: Sendable {
         }
     }
 
-    private func writeRAM(
+    func writeRAM(
         _ step: Step, over present: ScomValue?, isInFlash: Bool
     ) async throws(RPCError) -> WriteOutcome {
         try await send(step, .unsavedValueQSP)
@@ -85,7 +80,7 @@ struct ParameterWriter: Sendable {
         return WriteOutcome(kind: .acknowledged, before: present, after: step.write.value, persisted: isInFlash)
     }
 
-    private func persist(
+    func persist(
         _ step: Step, over present: ScomValue?, _ flashBefore: ScomValue
     ) async throws(RPCError) -> WriteOutcome {
         let write = step.write
@@ -127,7 +122,9 @@ struct ParameterWriter: Sendable {
     }
 
     /// Remembers the written value as that of the device's RAM; with `nil`, that RAM is as flash.
-    private func remember(_ step: Step, _ certainty: RAMShadow.Certainty?) async {
+    func remember(_ step: Step, _ certainty: RAMShadow.Certainty?) async {
+        // A clock runs on: what was written to it is past at once.
+        let certainty = step.write.object.meaning == .date ? nil : certainty
         await services.remember(
             certainty.map { RAMShadow(value: step.write.value, time: services.clocks.wall(), certainty: $0) },
             of: step.write.object.number, on: step.subject)

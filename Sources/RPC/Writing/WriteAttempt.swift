@@ -33,23 +33,7 @@ struct WriteAttempt: Sendable {
         guard object.isWritable, object.level != .viewOnly else {
             throw RPCError(.notWritable, "\(object.name) cannot be written", at: pointer)
         }
-        guard let level = role.writeLevel else {
-            throw RPCError(.permissionDenied, "client \(client) may not write", at: pointer)
-        }
-        if let needed = object.level, needed > level {
-            throw RPCError(
-                .permissionDenied,
-                "client \(client) may write up to level \(level.name); \(object.name) needs \(needed.name)",
-                at: pointer)
-        }
-        if let only = role.only, !only.contains(object.name), !only.contains(String(object.number)) {
-            throw RPCError(.permissionDenied, "client \(client) may not write \(object.name)", at: pointer)
-        }
-        if persist, !role.mayPersist {
-            throw RPCError(
-                .permissionDenied, "client \(client) may write to RAM only; write without persist",
-                at: prefix + "/persist")
-        }
+        try role.requireWriting(object, persist: persist, client: client, under: prefix)
     }
 
     /// What begins the result for a device.

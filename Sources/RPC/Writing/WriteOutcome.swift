@@ -12,6 +12,8 @@ struct WriteOutcome: Sendable {
         case verified
         /// It already had the value.
         case skipped
+        /// An earlier value was put back.
+        case restored
     }
 
     let kind: Kind

@@ -1,5 +1,6 @@
 import Devices
 import Dispatcher
+import GatewayEvents
 import MQTTClient
 import RPC
 import ScomLink
@@ -16,4 +17,6 @@ struct Parts: Sendable {
     let mqtt: MQTTClient
     let store: Store
     let homeAssistant: HomeAssistantAnnouncer
+    let messages: MessageWatcher
+    let restarts: RestartWatcher
 }

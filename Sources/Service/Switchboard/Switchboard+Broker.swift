@@ -74,6 +74,11 @@ extension Switchboard {
         publish(topics.json(topics.writeEvents, JSONValue.object(record).serialized(), retain: false))
     }
 
+    /// A message of the gateway's log; `false` where it must be told later, as it is told once.
+    func publishMessage(_ message: JSONObject) -> Bool {
+        publish(topics.json(topics.messageEvents, JSONValue.object(message).serialized(), retain: false))
+    }
+
     func publish(_ publication: Publication) {
         var message = MQTTMessage(
             topic: "\(topics.root)/\(publication.topic)", payload: publication.payload,
@@ -84,8 +89,11 @@ extension Switchboard {
     }
 
     /// Publishes if there is a connection; nothing is kept for later, since all of it is said again on reconnection.
-    func publish(_ message: MQTTMessage) {
-        guard let parts, isConnected else { return }
+    ///
+    /// - Returns: whether it is on its way.
+    @discardableResult
+    func publish(_ message: MQTTMessage) -> Bool {
+        guard let parts, isConnected else { return false }
         let error: MQTTError? = parts.mqtt.assumeIsolated { mqtt in
             do throws(MQTTError) {
                 try mqtt.publish(message)
@@ -95,9 +103,11 @@ extension Switchboard {
             }
         }
         defer { lastPublishingError = error }
-        guard let error, error.code != .notConnected, error != lastPublishingError else { return }
+        guard let error else { return true }
+        guard error.code != .notConnected, error != lastPublishingError else { return false }
         logger.error(
             "not published",
             metadata: ["mqtt.topic": .string(message.topic), "error.message": .string(error.message)])
+        return false
     }
 }

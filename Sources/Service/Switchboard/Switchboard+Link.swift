@@ -1,6 +1,7 @@
 import Configuration
 import Devices
 import Dispatcher
+import GatewayEvents
 import Logging
 import Runtime
 import ScomClient
@@ -35,6 +36,7 @@ extension Switchboard {
                 parts.dispatcher.assumeIsolated { $0.linkWentDown() }
             }
             parts.directory.assumeIsolated { $0.linkChanged(isUp: isUp) }
+            if isUp { parts.messages.assumeIsolated { $0.lookAgain() } }
             discovery?.cancel()
             discovery = isUp ? Task { await discover(parts) } : nil
         }

@@ -30,6 +30,8 @@ actor Switchboard {
     var linkState = LinkState.down(reason: "not opened yet")
     var linkSince: WallTime
     var guid: InstallationGUID?
+    /// When the gateway was last seen to have started anew.
+    private var gatewayRestart: WallTime?
     var line = LineStatistics()
     var discovery: Task<Void, Never>?
     var isConnected = false
@@ -120,6 +122,12 @@ actor Switchboard {
         announceDevices()
         parts?.snapshots.assumeIsolated { $0.republish() }
         publish(topics.status(isOnline: true))
+        parts?.messages.assumeIsolated { $0.lookAgain() }
+    }
+
+    func gatewayRestarted(at time: WallTime) {
+        gatewayRestart = time
+        announceService()
     }
 
     /// `R/service`, where it has changed.
@@ -127,7 +135,8 @@ actor Switchboard {
         guard let parts, isConnected else { return }
         let facts = ServiceFacts(
             started: started, methods: parts.rpc.assumeIsolated { $0.methodNames }, configuration: configuration,
-            linkState: linkState, linkSince: linkSince, guid: guid, devices: devices,
+            linkState: linkState, linkSince: linkSince, guid: guid,
+            gatewayRestart: gatewayRestart, devices: devices,
             supportsMultiInfo: parts.dispatcher.assumeIsolated { $0.supportsMultiInfo })
         let payload = JSONValue.object(facts.json).serialized()
         guard payload != announced else { return }

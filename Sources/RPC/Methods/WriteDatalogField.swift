@@ -1,0 +1,43 @@
+import JSONValue
+import ScomClient
+import ScomProtocol
+
+/// `write-datalog-field`: the text that the gateway stores at the end of each datalog file (spec §4.7).
+struct WriteDatalogField: Method {
+    let name = "write-datalog-field"
+    let isChanging = true
+    let services: Services
+    let audit: WriteAudit
+
+    private static let maximumLength = 250
+
+    func call(_ members: JSONObject, _ call: Call) async throws(RPCError) -> JSONObject {
+        let text = members["text"]?.string ?? ""
+        if let scalar = Latin9.firstUnencodable(text) {
+            let code = String(scalar.value, radix: 16, uppercase: true)
+            throw RPCError(
+                .outOfRange,
+                "\"\(scalar)\" (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)) is not in ISO 8859-15, which the gateway stores",
+                at: "/text")
+        }
+        let length = Latin9.encode(text)?.count ?? 0
+        guard length <= WriteDatalogField.maximumLength else {
+            throw RPCError(
+                .outOfRange, "the text is \(length) bytes long; at most \(WriteDatalogField.maximumLength) are allowed",
+                at: "/text")
+        }
+        try call.role.requireWriting(client: call.client)
+        try call.role.requireListed(nil, "the datalog field", client: call.client)
+        let entry = WriteAudit.Entry(
+            subject: [
+                "device": "xcom", "address": .integer(Int64(ScomAddress.gateway.rawValue)),
+                "object_type": .integer(Int64(ObjectType.datalogField.rawValue)), "object_id": 1,
+                "property_id": .integer(Int64(PropertyID.value.rawValue)),
+            ], requested: .string(text))
+        try await audit.record(entry, call) { () async throws(RPCError) in
+            try await services.start(call)
+            try await services.send(.writeDatalogField(text), to: "the gateway", call) { _ in "/text" }
+        }
+        return ["outcome": "acknowledged"]
+    }
+}

@@ -1,0 +1,12 @@
+import Devices
+import ScomProtocol
+
+/// What a parameter held before a write.
+struct Standing: Sendable {
+    let flash: ScomValue
+    /// What this service had written to RAM.
+    let shadow: RAMShadow?
+
+    /// What the device worked with; `nil` where an earlier write had no answer, so that nobody knows.
+    var present: ScomValue? { shadow?.certainty == .doubtful ? nil : shadow?.value ?? flash }
+}
