@@ -87,6 +87,10 @@ struct WriteMethodTests {
         let arrow = try await plant.call("write-datalog-field", ["text": "north → south"])
         #expect(arrow.errorCode == "out_of_range" && arrow.pointer == "/text")
         #expect(arrow.message?.contains("U+2192") == true)
+        for text in ["a\u{0}", "a\nb", "\u{85}"] {
+            let control = try await plant.call("write-datalog-field", ["text": .string(text)])
+            #expect(control.errorCode == "out_of_range" && control.message?.contains("U+00") == true)
+        }
         let long = try await plant.call(
             "write-datalog-field", ["text": .string(String(repeating: "a", count: 251))])
         #expect(long.errorCode == "schema_violation" && long.pointer == "/text")

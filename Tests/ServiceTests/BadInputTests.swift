@@ -56,7 +56,9 @@ extension Integration {
         /// What of the absurd is right for a member, or is not looked at.
         static let allowed: [String: [JSONValue]] = [
             "write-param/persist": [true], "write-batch/items": [], "identify/device": [],
-            "write-property/object_id": [1.5],
+            // Zero names something, if nothing that a device has.
+            "write-property/object_id": [1.5, -0.0], "write-property/property_id": [-0.0],
+            "write-property/object_type": [-0.0], "write-property/device": [-0.0],
             "write-property/value": [
                 -1, -0.0, 1e-308, 1.5, true, 9_007_199_254_740_993, .integer(.max), .integer(.min),
             ],

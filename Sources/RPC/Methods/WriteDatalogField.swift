@@ -14,10 +14,15 @@ struct WriteDatalogField: Method {
     func call(_ members: JSONObject, _ call: Call) async throws(RPCError) -> JSONObject {
         let text = members["text"]?.string ?? ""
         if let scalar = Latin9.firstUnencodable(text) {
-            let code = String(scalar.value, radix: 16, uppercase: true)
             throw RPCError(
                 .outOfRange,
-                "\"\(scalar)\" (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)) is not in ISO 8859-15, which the gateway stores",
+                "\"\(scalar)\" (\(scalar.code)) is not in ISO 8859-15, which the gateway stores",
+                at: "/text")
+        }
+        if let scalar = text.unicodeScalars.first(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }) {
+            throw RPCError(
+                .outOfRange,
+                "the text has a control character (\(scalar.code)), which would end the line or the text in the file",
                 at: "/text")
         }
         let length = Latin9.encode(text)?.count ?? 0
@@ -39,5 +44,13 @@ struct WriteDatalogField: Method {
             try await services.send(.writeDatalogField(text), to: "the gateway", call) { _ in "/text" }
         }
         return ["outcome": "acknowledged"]
+    }
+}
+
+extension Unicode.Scalar {
+    /// `U+0041`
+    fileprivate var code: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

@@ -1,6 +1,7 @@
 import Configuration
 import Devices
 import Dispatcher
+import GatewayEvents
 import JSONValue
 import Logging
 import MQTTClient

@@ -15,6 +15,8 @@ final class Installation: Sendable {
     struct Options: Sendable {
         var plant = PlantConfiguration()
         var faults = FaultPlan()
+        /// Whether the gateway says that it has, as after power-on.
+        var hasRestarted = false
         var broker = Broker.Options()
         /// Whether the gateway is there at the start.
         var isPlugged = true
@@ -64,8 +66,11 @@ final class Installation: Sendable {
         var plant = try Plant(options.plant)
         plant.isFrozen = true
         let terminal = folder.path + "/ttyXCOM"
+        var gateway = SimulatedGateway(plant: plant, line: .unpaced, faults: options.faults)
+        // Else the service begins with a write of its own, to clear the flag.
+        gateway.isRestarted = options.hasRestarted
         simulator = SimulatorServer(
-            gateway: SimulatedGateway(plant: plant, line: .unpaced, faults: options.faults),
+            gateway: gateway,
             endpoint: .pseudoTerminal(link: terminal))
         if options.isPlugged { try simulator.plug() }
         let path = folder.path + "/xtmq.yaml"
