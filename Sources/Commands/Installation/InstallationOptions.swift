@@ -37,7 +37,9 @@ struct InstallationOptions: ParsableArguments {
 
     /// Whether the package manager owns what is there.
     func refuseIfPackaged() throws {
-        guard root.isEmpty, prefix != "/usr", TextFile.exists("/var/lib/dpkg/info/xtmq.list") else { return }
+        // A package that was removed and not purged leaves its list behind.
+        let isPackaged = TextFile.exists("/usr/bin/xtmq") && TextFile.exists("/var/lib/dpkg/info/xtmq.list")
+        guard root.isEmpty, prefix != "/usr", isPackaged else { return }
         throw ExitStatus.cannotCreate.because(
             "xtmq is installed as a Debian package here: apt remove xtmq takes it away, apt install renews it")
     }
