@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Runtime
 import Store
 
@@ -74,7 +75,7 @@ struct JournalCommand: AsyncParsableCommand {
         let page = [UInt8](repeating: 1, count: 8192)
         let times = (0..<count / 4).map { _ in
             let began = ContinuousClock.now
-            _ = write(descriptor, page, page.count)
+            _ = Glibc.write(descriptor, page, page.count)
             fdatasync(descriptor)
             return ContinuousClock.now - began
         }

@@ -5,7 +5,7 @@ import Foundation
 enum EchoResponder {
     static func run(port: UInt16) {
         mosquitto_lib_init()
-        let client = mosquitto_new("bench-echo", true, nil)
+        let client = mosquitto_new("bench-bare-responder", true, nil)
         mosquitto_int_option(client, MOSQ_OPT_PROTOCOL_VERSION, 5)
         mosquitto_int_option(client, MOSQ_OPT_TCP_NODELAY, 1)
         mosquitto_connect_callback_set(client) { client, _, _ in

@@ -14,7 +14,7 @@ enum Peers {
             process.standardOutput = output
             try process.run()
             let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
+            while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
             guard process.terminationStatus == 0, let rate = Double(text.split(separator: "\n").last ?? "") else {
                 Output.say("\(peer): could not be measured (\(text.suffix(200)))")
                 continue

@@ -34,10 +34,9 @@ enum UnpacedLine {
         echo.arguments = ["echo", String(broker.port)]
         try echo.run()
         defer {
-            echo.terminate()
-            echo.waitUntilExit()
+            echo.end()
         }
-        try await Task.sleep(for: .milliseconds(500))
+        try await Task.sleep(for: .seconds(2))
         let load = LoadThread(port: broker.port)
         let latency = try await run("echo", load, window: 1, maximumAge: 0)
         report.addLatencies("bare responder, 1 client", latency)

@@ -29,8 +29,7 @@ final class BenchBroker {
     }
 
     deinit {
-        process.terminate()
-        process.waitUntilExit()
+        process.end()
         try? FileManager.default.removeItem(at: directory)
     }
 }

@@ -31,8 +31,7 @@ final class BenchService {
     }
 
     deinit {
-        process.terminate()
-        process.waitUntilExit()
+        process.end()
         try? FileManager.default.removeItem(at: directory)
     }
 
