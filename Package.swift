@@ -107,7 +107,8 @@ let package = Package(
         library(
             "Service",
             [
-                "JSONValue", "ObjectValues", "Schemas", "Configuration", "ScomProtocol", "ScomCatalog", "ScomLink",
+                "JSONValue", "ObjectValues", "Schemas", "Configuration", "Migration", "ScomProtocol", "ScomCatalog",
+                "ScomLink",
                 "ScomClient",
                 "Dispatcher",
                 "Devices", "GatewayEvents", "MQTTClient", "RPC", "Snapshots", "HomeAssistant", "Store", "Runtime",

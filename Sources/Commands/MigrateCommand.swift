@@ -29,6 +29,13 @@ struct MigrateCommand: AsyncParsableCommand {
     @Flag(help: "Overwrite the file that is there.")
     var force = false
 
+    @Flag(
+        help: """
+            Have the new one serve the old topics too, for programs that go on using them: values, parameters and \
+            parameters/<name>/set.
+            """)
+    var keepTopics = false
+
     @Flag(help: "Print the discovery topics of the old entities in Home Assistant, and nothing else.")
     var topics = false
 
@@ -37,6 +44,10 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func validate() throws {
         let ways = [output != nil, topics, homeAssistant].count { $0 }
+        guard !keepTopics || !(topics || homeAssistant) else {
+            throw ValidationError(
+                "--keep-topics is for the new configuration, which --topics and --home-assistant do not write")
+        }
         guard ways <= 1 else {
             throw ValidationError("--output, --topics and --home-assistant are different things: give one of them")
         }
@@ -62,7 +73,7 @@ struct MigrateCommand: AsyncParsableCommand {
             throw ExitStatus.notFound.because(error.description)
         }
         do throws(MigrationError) {
-            return try Migration(yaml: text, name: old)
+            return try Migration(yaml: text, name: old, keepsTopics: keepTopics)
         } catch {
             Output.complain(lines: error.description)
             throw ExitCode(ExitStatus.badRequest.rawValue)

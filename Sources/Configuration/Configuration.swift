@@ -8,6 +8,8 @@ public struct Configuration: Hashable, Sendable {
     public var publish: Publish
     public var homeAssistant: HomeAssistant
     public var clients: Clients
+    /// `nil` for none.
+    public var compatibility: Compatibility?
     public var flash: Flash
     public var dispatcher: DispatcherSettings
     /// Folder of the database; `nil` where the file leaves it to `$STATE_DIRECTORY` or `./var`.
@@ -23,6 +25,7 @@ public struct Configuration: Hashable, Sendable {
         publish = Publish()
         homeAssistant = HomeAssistant()
         clients = Clients()
+        compatibility = nil
         flash = Flash()
         dispatcher = DispatcherSettings()
         store = nil

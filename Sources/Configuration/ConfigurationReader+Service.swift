@@ -19,6 +19,7 @@ extension ConfigurationReader {
         configuration.publish = publish
         configuration.homeAssistant = homeAssistant
         configuration.clients = clients
+        configuration.compatibility = top.value["compatibility"]?.string.flatMap { .init(rawValue: $0) }
         configuration.flash.budget =
             integer("budget", of: member("flash", of: top)) ?? configuration.flash.budget
         configuration.dispatcher.queue =

@@ -6,10 +6,12 @@ import ScomProtocol
 struct ConfigurationWriter {
     private let old: OldConfiguration
     private let name: String
+    private let keepsTopics: Bool
 
-    init(_ old: OldConfiguration, name: String) {
+    init(_ old: OldConfiguration, name: String, keepsTopics: Bool) {
         self.old = old
         self.name = name
+        self.keepsTopics = keepsTopics
     }
 
     var text: String {
@@ -18,7 +20,7 @@ struct ConfigurationWriter {
             Line("# Configuration of xtmq, made from \(Self.printable(file)) of xtender_mqtt by xtmq migrate."),
             Line("# xtmq check names every mistake in it; the documentation has every key."),
         ]
-        let parts = [heading, mqtt, link, devices, snapshots, publishing, clients, log]
+        let parts = [heading, mqtt, link, devices, snapshots, publishing, compatibility, clients, log]
         return parts.map { Line.aligned($0) }.joined(separator: "\n")
     }
 
@@ -85,6 +87,13 @@ struct ConfigurationWriter {
         ]
     }
 
+    /// The old topics have a role of their own, as who used them is not to lose by the move.
+    private var compatibility: [Line] {
+        keepsTopics
+            ? [Line("compatibility: xtender_mqtt", "its topics are served as well; what is set there goes to RAM")]
+            : [Line("# compatibility: xtender_mqtt", "serves its topics as well; xtmq migrate --keep-topics")]
+    }
+
     private var clients: [Line] {
         let writable = unique(old.objects.filter { $0.kind == .parameter }.map(\.number))
         let levels = writable.compactMap { object($0)?.level }
@@ -94,11 +103,16 @@ struct ConfigurationWriter {
                 "# xtender_mqtt let everybody write these, to flash memory, which wears. Here values go to RAM unless a"
             ),
             Line("# request says persist and its client may; name your other clients as well."),
-            Line("clients:"), Line("  homeassistant:"), Line("    write: \(level.name)"),
-            Line("    persist: false"), Line("    only:"),
+            Line("clients:"),
         ]
-        lines += writable.compactMap { number in
-            object(number).map { Line("      - \($0.name)", comment(number)) }
+        for (client, remark) in [("homeassistant", "")] + (keepsTopics ? [(OldTopics.client, "the old topics")] : []) {
+            lines += [
+                Line("  \(client):", remark), Line("    write: \(level.name)"), Line("    persist: false"),
+                Line("    only:"),
+            ]
+            lines += writable.compactMap { number in
+                object(number).map { Line("      - \($0.name)", comment(number)) }
+            }
         }
         return lines + [Line("  \"*\": {write: basic}")]
     }

@@ -30,9 +30,11 @@ public struct Migration: Hashable, Sendable {
 
     /// Reads xtender_mqtt's `user_config.yaml`.
     ///
-    /// - Parameter name: of the file, for messages.
+    /// - Parameters:
+    ///   - name: of the file, for messages.
+    ///   - keepsTopics: whether the old topics are to be served as well.
     /// - Throws: what is wrong with the text, where it is no configuration of xtender_mqtt at all.
-    public init(yaml text: String, name: String) throws(MigrationError) {
+    public init(yaml text: String, name: String, keepsTopics: Bool = false) throws(MigrationError) {
         let document: YAMLDocument
         do {
             document = try YAMLDocument(parsing: text, name: name)
@@ -41,7 +43,7 @@ public struct Migration: Hashable, Sendable {
         }
         var reader = OldReader(document)
         let old = try reader.configuration()
-        let writer = ConfigurationWriter(old, name: name)
+        let writer = ConfigurationWriter(old, name: name, keepsTopics: keepsTopics)
         configuration = writer.text
         password = old.broker.password
         broker = old.broker

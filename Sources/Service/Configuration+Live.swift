@@ -17,6 +17,7 @@ extension Configuration {
         return [
             key("mqtt", \.mqtt), key("link", \.link), key("devices", \.devices), key("snapshots", \.snapshots),
             key("publish", \.publish), key("home_assistant", \.homeAssistant), key("clients", \.clients),
+            key("compatibility", \.compatibility),
             key("flash", \.flash), key("dispatcher", \.dispatcher), key("store", \.store), key("log", \.log),
         ].compactMap { $0 }
     }

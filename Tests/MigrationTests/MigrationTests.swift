@@ -143,6 +143,18 @@ struct MigrationTests {
         #expect(migration.remarks.map { $0.line ?? .max } == migration.remarks.map { $0.line ?? .max }.sorted())
     }
 
+    /// Programs that go on with the old topics have a role of their own for it.
+    @Test func topicsCanBeKept() throws {
+        let plain = try configuration(Migration(yaml: Self.filled, name: "user_config.yaml"))
+        #expect(plain.compatibility == nil)
+        #expect(plain.clients.named["xtender_mqtt"] == nil)
+        let kept = try configuration(Migration(yaml: Self.filled, name: "user_config.yaml", keepsTopics: true))
+        #expect(kept.compatibility == .xtenderMQTT)
+        #expect(kept.clients.role(of: "xtender_mqtt") == kept.clients.role(of: "homeassistant"))
+        #expect(kept.clients.role(of: "xtender_mqtt").only?.contains(.name("absorption_voltage")) == true)
+        #expect(kept.clients.role(of: "xtender_mqtt").persist == false)
+    }
+
     @Test func discoveryTopics() throws {
         let topics = try Migration(yaml: Self.filled, name: "user_config.yaml").discoveryTopics
         #expect(topics.count == Set(topics).count)

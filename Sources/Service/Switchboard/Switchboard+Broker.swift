@@ -40,7 +40,9 @@ extension Switchboard {
     private func received(_ message: MQTTMessage) {
         if message.topic == topics.service { return heard(message) }
         if parts?.homeAssistant.assumeIsolated({ $0.receive(message) }) == true { return }
-        guard let parts, let topic = RequestTopic(message.topic, root: configuration.mqtt.topicRoot) else { return }
+        guard let parts, let topic = RequestTopic(message.topic, root: configuration.mqtt.topicRoot) else {
+            return receivedOldCommand(message)
+        }
         let request = RPCRequest(
             topic: topic, payload: message.payload, isRetained: message.retain,
             responseTopic: message.responseTopic, correlationData: message.correlationData,
@@ -68,9 +70,11 @@ extension Switchboard {
         publish(
             topics.json(
                 response.topic, response.payload, retain: false, correlationData: response.correlationData))
+        answerOldCommand(response)
     }
 
     func publishAudit(_ record: JSONObject) {
+        oldCommands?.told(record)
         publish(topics.json(topics.writeEvents, JSONValue.object(record).serialized(), retain: false))
     }
 
@@ -86,6 +90,7 @@ extension Switchboard {
             retain: publication.retain)
         message.messageExpiryInterval = publication.expirySeconds
         publish(message)
+        if publication.topic.hasSuffix("/snapshot") { publishOldValues(of: publication.payload) }
     }
 
     /// Publishes if there is a connection; nothing is kept for later, since all of it is said again on reconnection.

@@ -5,6 +5,7 @@ import GatewayEvents
 import JSONValue
 import Logging
 import MQTTClient
+import Migration
 import RPC
 import Runtime
 import ScomLink
@@ -42,6 +43,8 @@ actor Switchboard {
     var rivals: Rivals
     private var status: String?
     var lastPublishingError: MQTTError?
+    /// Where the topics of xtender_mqtt are served too.
+    var oldCommands: OldCommands?
 
     /// - Parameter fail: is told of what ends the service.
     init(
@@ -58,6 +61,9 @@ actor Switchboard {
         started = clocks.wall()
         linkSince = started
         rivals = Rivals(started: started.description)
+        if configuration.compatibility == .xtenderMQTT {
+            oldCommands = OldCommands(root: configuration.mqtt.topicRoot, started: started)
+        }
     }
 
     // MARK: Lifecycle
@@ -77,6 +83,9 @@ actor Switchboard {
             // Without the flag as published, a set one means that the broker had the message stored.
             try await parts.mqtt.subscribe(
                 MQTTSubscription(topics.service, noLocal: true, retainAsPublished: false))
+            if let filter = oldCommands?.topics.filter {
+                try await parts.mqtt.subscribe(MQTTSubscription(filter, retainAsPublished: true))
+            }
             if let topic = await parts.homeAssistant.birthTopic {
                 try await parts.mqtt.subscribe(MQTTSubscription(topic))
             }
