@@ -22,6 +22,7 @@ extension Integration {
     struct CaseTests {
         static let files = [
             "read-info", "read-param", "read-batch", "service", "envelope", "refused-writes", "object-model",
+            "gateway",
         ]
 
         @Test(arguments: try files.flatMap(Case.load))
