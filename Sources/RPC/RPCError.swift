@@ -49,7 +49,8 @@ extension RPCError {
                 .responseTimeout,
                 "\(device) has stopped answering; it is probed from time to time and was not asked now")
         case .malformedResponse:
-            self.init(.implausibleValue, "the answer of \(device) is not of the format that the object has")
+            self.init(
+                .implausibleValue, "the answer of \(device) is not of the format that was asked for", at: pointer)
         case .stopped: self.init(.busy, "the service is going down")
         }
     }

@@ -45,7 +45,7 @@ extension ScomOperation {
 
     /// The read as an item of a multi-info exchange; `nil` where it can only be done by itself (spec §4.9.1).
     public var multiInfoItem: MultiInfoItem? {
-        guard case .read(let format) = action, format.length != nil, property.objectType == .userInfo,
+        guard mayBePacked, case .read(let format) = action, format.length != nil, property.objectType == .userInfo,
             property.propertyID == .value
         else { return nil }
         guard let info = UInt16(exactly: property.objectID), let family = address.families.first else { return nil }

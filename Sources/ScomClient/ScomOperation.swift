@@ -12,6 +12,8 @@ public struct ScomOperation: Hashable, Sendable {
     public var action: Action
     /// What a read sends along: a file's name, the items of a multi-info request.
     public var data: [UInt8]
+    /// Whether a multi-info exchange may read it: false where the device's own octets are asked for in a format that is not the object's.
+    public var mayBePacked = true
 
     public init(_ address: ScomAddress, _ property: PropertyReference, _ action: Action, data: [UInt8] = []) {
         self.address = address

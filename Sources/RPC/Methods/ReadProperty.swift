@@ -15,7 +15,8 @@ struct ReadProperty: Method {
 
     func call(_ members: JSONObject, _ call: Call) async throws(RPCError) -> JSONObject {
         let target = try await RawTarget(members, services)
-        let operation = ScomOperation(target.address, target.property, .read(target.format))
+        var operation = ScomOperation(target.address, target.property, .read(target.format))
+        operation.mayBePacked = target.object?.format == target.format
         let turn = turns.turn(for: target.property.objectType)
         if let turn, await !turn.take(until: call.deadline) {
             throw RPCError(DispatchError.deadlineExceeded, device: target.name)
