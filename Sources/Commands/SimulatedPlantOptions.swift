@@ -25,6 +25,9 @@ struct SimulatedPlantOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Sun, clouds, loads and faults follow from it.", valueName: "number"))
     var seed: UInt64 = 1
 
+    @Option(help: ArgumentHelp("From one line of a datalog to the next, 1 to 60.", valueName: "minutes"))
+    var datalogInterval = 5
+
     @Option(help: ArgumentHelp("How much faster than real time its day passes, 0.1 to 3600.", valueName: "factor"))
     var speed = 1.0
 
@@ -46,6 +49,7 @@ struct SimulatedPlantOptions: ParsableArguments {
         configuration.nominalVoltage = voltage
         configuration.defaultFirmware = firmware
         configuration.seed = seed
+        configuration.datalogMinutes = datalogInterval
         return configuration
     }
 

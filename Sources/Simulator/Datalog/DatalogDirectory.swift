@@ -7,6 +7,7 @@ struct DatalogDirectory: Sendable {
     private let noise: Noise
     private let factor: Double
     private let xtenders: Int
+    private let interval: Int
     /// Days since 1970 that have a file.
     private var days: ClosedRange<Int64>?
     /// What the custom datalog field held when a day's file was saved (spec §4.7).
@@ -19,6 +20,7 @@ struct DatalogDirectory: Sendable {
         noise = Noise(seed: configuration.seed)
         factor = configuration.nominalVoltage.factor
         xtenders = configuration.xtenders
+        interval = configuration.datalogMinutes
         days = (today - 7)...(today - 1)
     }
 
@@ -59,9 +61,9 @@ struct DatalogDirectory: Sendable {
 
     private func contents(day: Int64) -> [UInt8] {
         var text = "Time;I7000 Ubat [Vdc];I7002 SOC [%];I11004 Psol [kW]"
-        for number in 1...xtenders { text += ";I3136 Pout \(number) [kW]" }
+        for number in 1...xtenders { text += ";I3113 Uin \(number) [Vac];I3136 Pout \(number) [kW]" }
         text += "\r\n"
-        for minute in stride(from: 0, to: 1440, by: 5) {
+        for minute in stride(from: 0, to: 1440, by: interval) {
             let seconds = Double(day * 86400 + Int64(minute) * 60)
             let hour = Double(minute) / 60
             let sun = hour > 6 && hour < 20 ? pow(sin(.pi * (hour - 6) / 14), 1.3) : 0
@@ -71,6 +73,7 @@ struct DatalogDirectory: Sendable {
             text += ";" + decimal((48.2 + charge / 30) * factor) + ";" + decimal(charge) + ";" + decimal(solar)
             for number in 1...xtenders {
                 let channel = 110 + UInt64(number)
+                text += ";" + decimal(231 + 4 * noise.smooth(channel + 10, at: seconds, period: 600))
                 text += ";" + decimal(0.4 + 0.3 * noise.smooth(channel, at: seconds, period: 1200))
             }
             text += "\r\n"

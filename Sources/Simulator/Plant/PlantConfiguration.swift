@@ -48,6 +48,8 @@ public struct PlantConfiguration: Hashable, Sendable {
     public var stepMilliseconds: Int64 = 1000
     /// The level that writes over the line have (spec §4.5: level QSP).
     public var accessLevel = AccessLevel.qsp
+    /// Minutes from one line of a datalog to the next, 1 to 60; a day of six Xtenders has 27 kB at 5 and 135 kB at 1.
+    public var datalogMinutes = 5
     /// Whether AC-In fails once a day.
     public var hasGridOutages = true
 
@@ -61,6 +63,7 @@ public struct PlantConfiguration: Hashable, Sendable {
         try PlantConfiguration.check("variotracks", variotracks, 0...15)
         try PlantConfiguration.check("variostrings", variostrings, 0...15)
         try PlantConfiguration.check("battery capacity (Ah)", batteryCapacity, 50...20000)
+        try PlantConfiguration.check("minutes between lines of a datalog", datalogMinutes, 1...60)
         try PlantConfiguration.check("step (ms)", stepMilliseconds, 10...60000)
     }
 

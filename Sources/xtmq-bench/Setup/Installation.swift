@@ -60,7 +60,9 @@ struct BenchError: Error, CustomStringConvertible {
 /// The plant of six Xtenders, a BSP, two VarioTracks and the gateway, behind a pseudo-terminal.
 enum SimulatedLine {
     static func open(_ settings: LineSettings) throws -> SimulatorServer {
-        let gateway = SimulatedGateway(plant: try Plant(), line: settings)
+        var configuration = PlantConfiguration()
+        configuration.datalogMinutes = 1
+        let gateway = SimulatedGateway(plant: try Plant(configuration), line: settings)
         let server = SimulatorServer(gateway: gateway, endpoint: .pseudoTerminal(link: nil))
         try server.plug()
         return server
