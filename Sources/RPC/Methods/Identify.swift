@@ -25,14 +25,14 @@ struct Identify: Method {
             }
             result = subject.members()
         }
-        try call.role.requireWriting(client: call.client)
-        try call.role.requireListed(Identify.parameter, Identify.parameterName, client: call.client)
         let operation = ScomOperation.writeParameter(
             Identify.parameter, .unsavedValueQSP, of: .gateway, to: .float(Float(address.rawValue)))
         let entry = WriteAudit.Entry(
             subject: ["device": "xcom", "address": .integer(Int64(ScomAddress.gateway.rawValue))],
             object: Identify.parameter, name: Identify.parameterName, requested: reference)
         try await audit.record(entry, call) { () async throws(RPCError) in
+            try call.role.requireWriting(client: call.client)
+            try call.role.requireListed(Identify.parameter, Identify.parameterName, client: call.client)
             try await services.start(call)
             try await services.send(operation, to: "the gateway", call) { _ in nil }
         }

@@ -21,7 +21,6 @@ struct SetClock: Method {
     private struct Target {
         let time: ScomDateTime
         let offset: Int
-        let requested: JSONValue
 
         /// The gateway's time as RFC 3339.
         func text(_ time: ScomDateTime) -> String {
@@ -35,34 +34,42 @@ struct SetClock: Method {
     func call(_ members: JSONObject, _ call: Call) async throws(RPCError) -> JSONObject {
         let object = try services.object(
             .integer(Int64(SetClock.parameter)), .parameter, of: .xcom, at: "/time")
+        var entry = WriteAudit.Entry(
+            subject: ["device": "xcom", "address": .integer(Int64(ScomAddress.gateway.rawValue))],
+            object: SetClock.parameter, name: object.name,
+            requested: members["time"] ?? .string(services.clocks.wall().description))
+        try await audit.record(&entry, call) { (entry) async throws(RPCError) in
+            try requireRole(object, call)
+            try await set(try target(members["time"]?.string), &entry, call)
+        }
+        return ["before": entry.before ?? .null, "after": entry.after ?? .null]
+    }
+
+    private func requireRole(_ object: CatalogObject, _ call: Call) throws(RPCError) {
         do {
             try call.role.requireWriting(object, persist: false, client: call.client, under: "")
         } catch {
+            // The request has no member for the parameter.
             throw RPCError(error.code, error.message)
         }
-        let target = try target(members["time"]?.string)
-        let before = try await read(call)
+    }
+
+    /// Sets the clock, and tells what it showed before and shows after.
+    private func set(_ target: Target, _ entry: inout WriteAudit.Entry, _ call: Call) async throws(RPCError) {
+        entry.before = .string(target.text(try await read(call)))
         let operation = ScomOperation.writeParameter(
             SetClock.parameter, .unsavedValueQSP, of: .gateway, to: .int32(target.time.rawValue))
-        var entry = WriteAudit.Entry(
-            subject: ["device": "xcom", "address": .integer(Int64(ScomAddress.gateway.rawValue))],
-            object: SetClock.parameter, name: object.name, requested: target.requested)
-        entry.before = .string(target.text(before))
         let sent = services.clocks.now()
-        var after = before
-        try await audit.record(&entry, call) { (entry) async throws(RPCError) in
-            try await services.start(call)
-            try await services.send(operation, to: "the gateway", call) { _ in "/time" }
-            after = try await read(call)
-            entry.after = .string(target.text(after))
-            let elapsed = sent.duration(to: services.clocks.now()).components.seconds
-            let difference = Int64(after.secondsSince1970) - Int64(target.time.secondsSince1970) - elapsed
-            guard abs(difference) <= SetClock.tolerance else {
-                throw RPCError(
-                    .writeUnverified, "the gateway accepted the time, and its clock shows \(target.text(after))")
-            }
+        try await services.start(call)
+        try await services.send(operation, to: "the gateway", call) { _ in "/time" }
+        let after = try await read(call)
+        entry.after = .string(target.text(after))
+        let elapsed = sent.duration(to: services.clocks.now()).components.seconds
+        let difference = Int64(after.secondsSince1970) - Int64(target.time.secondsSince1970) - elapsed
+        guard abs(difference) <= SetClock.tolerance else {
+            throw RPCError(
+                .writeUnverified, "the gateway accepted the time, and its clock shows \(target.text(after))")
         }
-        return ["before": .string(target.text(before)), "after": .string(target.text(after))]
     }
 
     private func read(_ call: Call) async throws(RPCError) -> ScomDateTime {
@@ -96,9 +103,7 @@ struct SetClock: Method {
             throw RPCError(
                 .outOfRange, "the installation's clock runs from 1970-01-01 to 2106-02-07", at: "/time")
         }
-        return Target(
-            time: ScomDateTime(secondsSince1970: clock), offset: offset,
-            requested: .string(text ?? instant.description))
+        return Target(time: ScomDateTime(secondsSince1970: clock), offset: offset)
     }
 
     /// Seconds east of UTC, from the end of the text.

@@ -13,6 +13,23 @@ struct WriteDatalogField: Method {
 
     func call(_ members: JSONObject, _ call: Call) async throws(RPCError) -> JSONObject {
         let text = members["text"]?.string ?? ""
+        let entry = WriteAudit.Entry(
+            subject: [
+                "device": "xcom", "address": .integer(Int64(ScomAddress.gateway.rawValue)),
+                "object_type": .integer(Int64(ObjectType.datalogField.rawValue)), "object_id": 1,
+                "property_id": .integer(Int64(PropertyID.value.rawValue)),
+            ], requested: .string(text))
+        try await audit.record(entry, call) { () async throws(RPCError) in
+            try call.role.requireWriting(client: call.client)
+            try call.role.requireListed(nil, "the datalog field", client: call.client)
+            try check(text)
+            try await services.start(call)
+            try await services.send(.writeDatalogField(text), to: "the gateway", call) { _ in "/text" }
+        }
+        return ["outcome": "acknowledged"]
+    }
+
+    private func check(_ text: String) throws(RPCError) {
         if let scalar = Latin9.firstUnencodable(text) {
             throw RPCError(
                 .outOfRange,
@@ -31,19 +48,6 @@ struct WriteDatalogField: Method {
                 .outOfRange, "the text is \(length) bytes long; at most \(WriteDatalogField.maximumLength) are allowed",
                 at: "/text")
         }
-        try call.role.requireWriting(client: call.client)
-        try call.role.requireListed(nil, "the datalog field", client: call.client)
-        let entry = WriteAudit.Entry(
-            subject: [
-                "device": "xcom", "address": .integer(Int64(ScomAddress.gateway.rawValue)),
-                "object_type": .integer(Int64(ObjectType.datalogField.rawValue)), "object_id": 1,
-                "property_id": .integer(Int64(PropertyID.value.rawValue)),
-            ], requested: .string(text))
-        try await audit.record(entry, call) { () async throws(RPCError) in
-            try await services.start(call)
-            try await services.send(.writeDatalogField(text), to: "the gateway", call) { _ in "/text" }
-        }
-        return ["outcome": "acknowledged"]
     }
 }
 

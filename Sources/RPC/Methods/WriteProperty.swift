@@ -20,19 +20,13 @@ struct WriteProperty: Method {
 
     func call(_ members: JSONObject, _ call: Call) async throws(RPCError) -> JSONObject {
         let target = try await RawTarget(members, services)
-        try check(call.role, target, call.client)
-        let value = try ScomValue(members["value"] ?? .null, as: target.format, of: target.object)
-        let limit = target.property.objectType == .datalogField ? 250 : ScomRequest.maximumDataLength
-        guard value.encoded.count <= limit else {
-            throw RPCError(
-                .outOfRange, "the value is \(value.encoded.count) bytes long; a request carries at most \(limit)",
-                at: "/value")
-        }
         var entry = WriteAudit.Entry(
             subject: target.members, object: target.property.objectID, name: target.object?.name,
             requested: members["value"] ?? .null)
         entry.persist = target.isFlash
         try await audit.record(&entry, call) { (entry) async throws(RPCError) in
+            try check(call.role, target, call.client)
+            let value = try value(members["value"] ?? .null, target)
             entry.warning = try await inTurn(target, call) { () async throws(RPCError) in
                 try await write(value, target, call)
             }
@@ -53,6 +47,17 @@ struct WriteProperty: Method {
         let number = target.property.objectType == .parameter ? target.property.objectID : nil
         try role.requireListed(
             number, target.object?.name ?? "object \(target.property.objectID)", client: client, at: "/object_id")
+    }
+
+    private func value(_ json: JSONValue, _ target: RawTarget) throws(RPCError) -> ScomValue {
+        let value = try ScomValue(json, as: target.format, of: target.object)
+        let limit = target.property.objectType == .datalogField ? 250 : ScomRequest.maximumDataLength
+        guard value.encoded.count <= limit else {
+            throw RPCError(
+                .outOfRange, "the value is \(value.encoded.count) bytes long; a request carries at most \(limit)",
+                at: "/value")
+        }
+        return value
     }
 
     private func inTurn(

@@ -7,7 +7,7 @@ import Testing
 ///
 /// Members: `name`, `method`; `request` (JSON) or `payload` (text as it is); `response`, a `Pattern`; and where wanted
 /// `client`, `retain`, `response_topic`, `expiry_s`, `correlation` (false for none), `topic`: where the response comes
-/// if not on the requester's topic.
+/// if not on the requester's topic; `event`, a `Pattern` for what `R/event/write` tells of it.
 struct Case: Sendable, CustomTestStringConvertible {
     let name: String
     let file: String
