@@ -1,15 +1,19 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .enableUpcomingFeature("InferIsolatedConformances"),
-    .enableUpcomingFeature("ImmutableWeakCaptures"),
-    .treatAllWarnings(as: .error),
-]
+/// Everything made for `tools/fuzz`: looked on by libFuzzer, and by the address sanitizer.
+let isFuzzing = Context.environment["XTMQ_FUZZ"] != nil
+
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .enableUpcomingFeature("ImmutableWeakCaptures"),
+        .treatAllWarnings(as: .error),
+    ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address", "-O"])] : [])
 
 /// A target that touches no C: strict memory safety holds there.
 func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -194,5 +198,18 @@ if Context.environment["XTMQ_DEV"] != nil {
                 "ScomClient", "Dispatcher", "Store", "Runtime", "CLinux", "CMosquitto", argumentParser, logging,
             ],
             swiftSettings: settings)
+    ]
+}
+
+if isFuzzing {
+    package.targets += [
+        .executableTarget(
+            name: "xtmq-fuzz",
+            dependencies: [
+                "Configuration", "Devices", "Dispatcher", "FrameListing", "JSONSchema", "JSONValue", "Migration", "RPC",
+                "Runtime", "Schemas", "ScomClient", "ScomLink", "ScomProtocol", "Simulator", "Store", "YAMLDocument",
+                logging,
+            ],
+            swiftSettings: settings, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
     ]
 }
