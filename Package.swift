@@ -135,6 +135,13 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["MQTTClient", "Runtime", "CLinux", logging], path: "Tests/TestSupport",
             swiftSettings: settings),
+        .target(
+            name: "Proof",
+            dependencies: [
+                "Simulator", "JSONValue", "ScomProtocol", "ScomCatalog", "ScomLink", "ScomClient", "Dispatcher",
+                "Devices", "GatewayEvents", "Configuration", "Snapshots", "Schemas", "RPC", "Store", "Runtime", logging,
+            ], path: "Tests/Proof", swiftSettings: settings),
+        tests("Proof", ["Simulator", "JSONValue", "ScomProtocol", "ScomCatalog", "Runtime"]),
         tests("ScomProtocol"),
         tests("ScomCatalog", ["ScomProtocol"]),
         tests("Runtime", ["CLinux"]),
@@ -195,7 +202,8 @@ if Context.environment["XTMQ_DEV"] != nil {
             dependencies: [
                 "Service", "Simulator", "Configuration", "MQTTClient", "JSONValue", "ScomProtocol", "ScomCatalog",
                 "ScomLink",
-                "ScomClient", "Dispatcher", "Store", "Runtime", "CLinux", "CMosquitto", argumentParser, logging,
+                "ScomClient", "Dispatcher", "Store", "Proof", "Runtime", "CLinux", "CMosquitto", argumentParser,
+                logging,
             ],
             swiftSettings: settings)
     ]

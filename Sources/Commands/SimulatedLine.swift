@@ -12,11 +12,12 @@ struct SimulatedLine {
 
     /// Serves it once it is plugged in.
     func server(at endpoint: SimulatorEndpoint) throws(SimulatorError) -> SimulatorServer {
-        let faults: FaultPlan =
-            line.faults > 0
-            ? .everything(probability: line.faults, seed: plant.seed) : FaultPlan(seed: plant.seed)
+        let incidents = try line.incidents()
         let gateway = SimulatedGateway(
-            plant: try Plant(plant.configuration), line: line.settings, faults: faults, timeFactor: plant.speed)
-        return SimulatorServer(gateway: gateway, endpoint: endpoint)
+            plant: try Plant(plant.configuration), line: line.settings, faults: line.faultPlan(seed: plant.seed),
+            timeFactor: plant.speed)
+        let server = SimulatorServer(gateway: gateway, endpoint: endpoint)
+        server.play(incidents)
+        return server
     }
 }

@@ -16,15 +16,46 @@ struct SimulatedLineOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Each kind of fault (lost, late, doubled, damaged, foreign frames …) with that probability, 0 to 0.05.",
-            valueName: "probability"))
+            "That share of all exchanges goes wrong, by every kind of fault, 0 to 1.", valueName: "share"))
     var faults = 0.0
+
+    @Option(
+        name: .customLong("fault"),
+        help: ArgumentHelp(
+            "One kind of fault and its probability, as late:10s=0.05; more than once for more.",
+            valueName: "kind=probability"))
+    var chances: [FaultPlan.Chance] = []
+
+    @Option(
+        name: .customLong("script"),
+        help: ArgumentHelp(
+            "What befalls the installation when, a line each: '10s unplug 2s', 'every 60s slow 900ms 3s'.",
+            valueName: "file"))
+    var script: String?
 
     func validate() throws {
         guard baud.map({ (1200...4_000_000).contains($0) }) ?? true else {
             throw ValidationError("--baud: allowed are 1200 to 4000000")
         }
-        guard (0...0.05).contains(faults) else { throw ValidationError("--faults: allowed are 0 to 0.05") }
+        guard (0...1).contains(faults) else { throw ValidationError("--faults: allowed are 0 to 1") }
+        guard faults == 0 || chances.isEmpty else {
+            throw ValidationError("--faults stands for every kind of fault, --fault for one: give one of the two")
+        }
+    }
+
+    /// What goes wrong by chance.
+    func faultPlan(seed: UInt64) -> FaultPlan {
+        faults > 0 ? .everything(share: faults, seed: seed) : FaultPlan(chances: chances, seed: seed)
+    }
+
+    /// What befalls the installation, as the file says.
+    func incidents() throws(SimulatorError) -> IncidentScript {
+        guard let script else { return IncidentScript() }
+        do {
+            return try IncidentScript(parsing: try TextFile.text(script))
+        } catch {
+            throw SimulatorError(.invalidConfiguration, "--script \(script): \(error)")
+        }
     }
 
     var settings: LineSettings {

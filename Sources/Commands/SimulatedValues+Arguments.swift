@@ -16,3 +16,14 @@ extension SoftwareVersion: ExpressibleByArgument {
         self.init(major, minor, patch)
     }
 }
+
+extension FaultPlan.Chance: ExpressibleByArgument {
+    /// `late:10s=0.05`
+    public init?(argument: String) {
+        let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
+        guard parts.count == 2, let fault = Fault(parts[0]), let probability = Double(parts[1]),
+            (0...1).contains(probability)
+        else { return nil }
+        self.init(fault, probability: probability)
+    }
+}

@@ -66,17 +66,104 @@ import Testing
         #expect(try await first.ended().status == 0)
     }
 
-    private func connected(to port: UInt16) throws -> CInt {
+    @Test func aGatewayDialsInAgainAndAgain() async throws {
+        let port = try Broker.freePort()
+        let simulator = try Program(["simulate", "--dial", "127.0.0.1:\(port)", "--unpaced"])
+        try await simulator.prints("Ctrl-C ends it")
+        #expect(simulator.output.contains("dialling: 127.0.0.1:\(port)"))
+        #expect(simulator.output.contains("link: {listen: \"0.0.0.0:\(port)\""))
+        // Nobody listens yet; it calls until somebody does, and again after it was hung up on.
+        try await Task.sleep(for: .milliseconds(300))
+        let listener = try bound(to: port)
+        defer { close(listener) }
+        for _ in 0..<2 {
+            let connection = try await accepted(by: listener)
+            #expect((40...60).contains(try await voltage(through: connection)))
+            close(connection)
+        }
+        simulator.signal(SIGINT)
+        #expect(try await simulator.ended().status == 0)
+    }
+
+    @Test func aScriptIsPlayed() async throws {
+        let folder = try TemporaryDirectory()
+        let (script, link) = (folder.path + "/day.txt", folder.path + "/xcom")
+        try Command.write("500ms unplug 700ms # the cable\n", to: script)
+        let simulator = try Program(["simulate", "--link", link, "--unpaced", "--script", script])
+        try await simulator.prints("Ctrl-C ends it")
+        for isThere in [true, false, true] {
+            let deadline = ContinuousClock.now + .seconds(10)
+            while (access(link, F_OK) == 0) != isThere {
+                try #require(ContinuousClock.now < deadline, "the link never was \(isThere ? "there" : "gone")")
+                try await Task.sleep(for: .milliseconds(10))
+            }
+        }
+        simulator.signal(SIGINT)
+        #expect(try await simulator.ended().status == 0)
+    }
+
+    @Test(arguments: [
+        (["--fault", "lost=0.1"], Int32(64), "lost=0.1"), (["--fault", "late:3s=2"], 64, "late:3s=2"),
+        (["--faults", "0.3", "--fault", "late=0.1"], 64, "one of the two"),
+        (["--dial", "nowhere"], 64, "--dial 'nowhere'"),
+        (["--dial", "a:1", "--tcp", "b:2"], 64, "give one of them"), (["--script", "/nowhere"], 78, "/nowhere"),
+    ])
+    func mistakesAreNamed(_ arguments: [String], _ status: Int32, _ words: String) async throws {
+        let run = try await Program.run(["simulate"] + arguments)
+        #expect(run.status == status)
+        #expect(run.errors.contains(words), "\(run.errors)")
+    }
+
+    @Test func helpNamesEveryFaultAndIncident() async throws {
+        let run = try await Program.run(["simulate", "--help"])
+        for word in [
+            "late:DURATION", "instead-object", "error:CODE", "restart", "unplug DURATION", "swap DEVICE DURATION",
+            "--fault <kind=probability>", "--script <file>", "--dial <host:port>",
+        ] {
+            #expect(run.output.contains(word), "\(word)")
+        }
+    }
+
+    private func bound(to port: UInt16) throws -> CInt {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        var yes: CInt = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<CInt>.size))
+        let status = withLoopback(port) { bind(descriptor, $0, $1) }
+        try #require(status == 0 && listen(descriptor, 4) == 0)
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        return descriptor
+    }
+
+    private func accepted(by listener: CInt) async throws -> CInt {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < deadline {
+            let connection = accept(listener, nil, nil)
+            if connection >= 0 {
+                _ = fcntl(connection, F_SETFL, O_NONBLOCK)
+                return connection
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        throw Program.Problem(description: "nobody dialled in")
+    }
+
+    private func withLoopback<Value>(
+        _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Value
+    ) -> Value {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) {
-            connect(
-                descriptor, UnsafeRawPointer($0).assumingMemoryBound(to: sockaddr.self),
+        return withUnsafePointer(to: &address) {
+            body(
+                UnsafeRawPointer($0).assumingMemoryBound(to: sockaddr.self),
                 socklen_t(MemoryLayout<sockaddr_in>.size))
         }
+    }
+
+    private func connected(to port: UInt16) throws -> CInt {
+        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        let status = withLoopback(port) { connect(descriptor, $0, $1) }
         try #require(status == 0)
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
         return descriptor

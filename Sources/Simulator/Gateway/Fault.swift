@@ -33,6 +33,8 @@ public enum Fault: Hashable, Sendable {
     case otherProperty(instead: Bool)
     /// The gateway refuses; nothing is done.
     case error(ScomErrorCode)
+    /// As `error`, with any code of the specification; a plan draws one.
+    case anyError
     /// The request makes the gateway start anew: nothing is done or answered, and frame flag bit 1 is set from then on.
     case restart
 

@@ -1,3 +1,4 @@
+import Glibc
 import Runtime
 import ScomProtocol
 
@@ -23,6 +24,8 @@ public struct FaultPlan: Sendable {
     public var isSilent = false
     /// A time during which all answers are that much slower (spec §3.7).
     public var slowness: SlowPeriod?
+    /// All answers are that much slower, whatever the time.
+    public var slowedBy = Duration.zero
 
     /// Answers slow down for a while again and again, as where a data logger runs.
     public struct SlowPeriod: Hashable, Sendable {
@@ -46,15 +49,16 @@ public struct FaultPlan: Sendable {
         generator = SeededGenerator(seed: seed)
     }
 
-    /// Every kind of per-exchange fault, each with `probability`; delays and lengths are drawn anew for each.
+    /// Every kind of per-exchange fault, each with `probability`; delays, lengths, noise and error codes are drawn anew for each.
     public static func everything(probability: Double, seed: UInt64) -> FaultPlan {
-        let faults: [Fault] = [
-            .requestLost, .responseLost, .late(.milliseconds(2500)), .doubled(after: .milliseconds(40)),
-            .damagedHeader, .damagedData, .cutShort(count: 9), .cutShort(count: 21), .split(gap: .milliseconds(1)),
-            .noiseBefore(Fault.fieldNoise), .noiseAfter(Fault.fieldNoise), .otherMaster, .otherDevice(instead: false),
-            .otherObject(instead: false), .otherProperty(instead: false), .error(.gatewayBusy),
-        ]
-        return FaultPlan(chances: faults.map { Chance($0, probability: probability) }, seed: seed)
+        FaultPlan(chances: Fault.everyKind.map { Chance($0, probability: probability) }, seed: seed)
+    }
+
+    /// Every kind of fault, all kinds together in that share of the exchanges.
+    public static func everything(share: Double, seed: UInt64) -> FaultPlan {
+        // The chances are tried one after the other, so that each acts on what those before it have left.
+        let probability = 1 - pow(1 - min(max(share, 0), 1), 1 / Double(Fault.everyKind.count))
+        return everything(probability: probability, seed: seed)
     }
 
     /// The fault of the exchange that begins now.
@@ -63,7 +67,8 @@ public struct FaultPlan: Sendable {
         if isSilent { return .requestLost }
         if !script.isEmpty {
             let fault = script.removeFirst()
-            return fault == .none ? nil : fault
+            if fault == .none { return nil }
+            return fault == .anyError ? varied(fault) : fault
         }
         for chance in chances where chance.probability > 0 {
             let draw = Double(generator.next() >> 11) * 0x1p-53
@@ -73,10 +78,10 @@ public struct FaultPlan: Sendable {
     }
 
     func delay(at now: ContinuousClock.Instant) -> Duration {
-        guard let slowness, let firstExchange, slowness.every > .zero else { return .zero }
+        guard let slowness, let firstExchange, slowness.every > .zero else { return slowedBy }
         let elapsed = now - firstExchange
         let cycles = (elapsed / slowness.every).rounded(.down)
-        return elapsed - slowness.every * cycles < slowness.lasting ? slowness.delay : .zero
+        return slowedBy + (elapsed - slowness.every * cycles < slowness.lasting ? slowness.delay : .zero)
     }
 
     /// Where a bit is damaged.
@@ -84,13 +89,28 @@ public struct FaultPlan: Sendable {
         Int(generator.next() % UInt64(max(1, count)))
     }
 
-    /// Delays between half and double of what was said.
+    /// Delays between half and double of what was said, cuts at any byte before the one said, other noise and codes.
     private mutating func varied(_ fault: Fault) -> Fault {
         let factor = 0.5 + 1.5 * Double(generator.next() >> 11) * 0x1p-53
         switch fault {
         case .late(let delay): return .late(delay * factor)
         case .doubled(let delay): return .doubled(after: delay * factor)
+        case .cutShort(let count): return .cutShort(count: 1 + Int(generator.next() % UInt64(max(1, count))))
+        case .noiseBefore: return .noiseBefore(noise())
+        case .noiseAfter: return .noiseAfter(noise())
+        case .anyError:
+            let named = ScomErrorCode.named
+            return .error(named[Int(generator.next() % UInt64(named.count))].code)
         default: return fault
+        }
+    }
+
+    /// Up to 40 stray bytes, start bytes among them; half the time what was seen in the field.
+    private mutating func noise() -> [UInt8] {
+        guard generator.next() % 2 == 0 else { return Fault.fieldNoise }
+        return (0...generator.next() % 40).map { _ in
+            let draw = generator.next()
+            return draw % 4 == 0 ? 0xAA : UInt8(truncatingIfNeeded: draw >> 8)
         }
     }
 }

@@ -13,6 +13,7 @@ extension SimulatedGateway {
         case .error(let code):
             guard let frame = refusal(of: request, code) else { return [] }
             return send(frame, at: complete, fault)
+        case .anyError: return carryOut(.error(.gatewayBusy), request, at: complete)
         default:
             guard let frame = response(to: request, at: complete) else { return [] }
             counters.responses += 1
@@ -60,7 +61,7 @@ extension SimulatedGateway {
         case .otherProperty(let instead):
             let other = stranger(frame) { $0.data[8] ^= 4 }
             bytes = instead ? other : other + bytes
-        case nil, .some(.none), .requestLost, .restart, .error: break
+        case nil, .some(.none), .requestLost, .restart, .error, .anyError: break
         }
         return [delivery(terminated(bytes), readyAt: ready)]
     }

@@ -44,6 +44,7 @@ extension Plant {
             if let factoryID, factoryID != devices[index].factoryID {
                 devices[index].factoryID = factoryID
                 devices[index].memory = ParameterMemory()
+                devices[index].replacements.append(time)
             }
             restart(deviceAt: index)
         }

@@ -77,7 +77,7 @@ extension Plant {
     }
 
     /// Identities stay true, so that discovery finds the devices that there are; enumerations have 16 bits to tell whose they are.
-    private func proof(of object: SimulatedObject, ofDevice index: Int) -> Float {
+    func proof(of object: SimulatedObject, ofDevice index: Int) -> Float {
         let device = devices[index]
         if let identity = identity(object.number, of: device) { return Float(identity) }
         let number = ProofValue.device(at: device.address)

@@ -1,3 +1,4 @@
+import Runtime
 import ScomProtocol
 
 /// A device on the installation's bus: who it is and what it remembers.
@@ -13,6 +14,8 @@ struct SimulatedDevice: Sendable {
     var memory = ParameterMemory()
     /// Times it started since the simulation began.
     var restarts = 0
+    /// When another device came to its address.
+    var replacements: [WallTime] = []
 
     /// Whether it knows the property `unsaved_value_qsp` (spec §4.5.4 to §4.5.6).
     var knowsUnsavedValue: Bool {

@@ -74,5 +74,6 @@ extension SimulatorServer {
         executor.unwatch(descriptor)
         state.peers.removeAll { $0 == descriptor }
         close(descriptor)
+        if case .dial = endpoint { dialLater() }
     }
 }

@@ -17,6 +17,11 @@ public final class SimulatorServer: Sendable {
         var peers: [CInt] = []
         var port: UInt16 = 0
         var droppedBytes = 0
+        /// A socket that is being connected, of a gateway that dials in.
+        var dialling: CInt?
+        var schedule: IncidentSchedule?
+        var incidentTimer: ThreadExecutor.Timer?
+        var isStopped = false
     }
 
     public let endpoint: SimulatorEndpoint
@@ -36,12 +41,12 @@ public final class SimulatorServer: Sendable {
         executor.stop()
     }
 
-    /// What a client opens: the link or the terminal itself; `nil` for TCP and while unplugged.
+    /// What a client opens: the link or the terminal itself; `nil` for sockets and while unplugged.
     public var path: String? {
         state.withLock { state in state.terminal.map { endpoint.link ?? $0.path } }
     }
 
-    /// The port that is listened at; 0 for a pseudo-terminal.
+    /// The port that is listened at; 0 for a pseudo-terminal and for a gateway that dials in.
     public var port: UInt16 { state.withLock { $0.port } }
 
     /// Bytes that no client took in time.
@@ -52,19 +57,25 @@ public final class SimulatorServer: Sendable {
         switch endpoint {
         case .pseudoTerminal(let link): try plugTerminal(link)
         case .tcp(let address, let port): try plugSocket(address, port)
+        case .dial:
+            state.withLock { $0.isPlugged = true }
+            executor.perform { [weak self] in self?.dial() }
         }
     }
 
     /// Pulls the plug: clients see a line that hung up, and what was to be sent is lost.
     public func unplug() {
         state.withLock { state in
-            for descriptor in state.peers + [state.listener].compactMap({ $0 }) { executor.unwatch(descriptor) }
+            for descriptor in state.peers + [state.listener, state.dialling].compactMap({ $0 }) {
+                executor.unwatch(descriptor)
+            }
             state.closeAll(link: endpoint.link)
         }
     }
 
     /// Ends serving and the thread.
     public func stop() {
+        state.withLock { $0.isStopped = true }
         unplug()
         executor.stop()
     }
@@ -135,8 +146,10 @@ extension SimulatorServer.State {
             for peer in peers { close(peer) }
         }
         if let listener { close(listener) }
+        if let dialling { close(dialling) }
         terminal = nil
         listener = nil
+        dialling = nil
         peers = []
         isPlugged = false
         queue.removeAll()
