@@ -171,7 +171,7 @@ let package = Package(
             "HomeAssistant",
             [
                 "JSONValue", "ObjectValues", "ScomProtocol", "ScomCatalog", "Devices", "Configuration",
-            ]),
+            ], resources: [.copy("device-classes.json")]),
         tests(
             "RPC",
             [

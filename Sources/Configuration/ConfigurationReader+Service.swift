@@ -49,6 +49,7 @@ extension ConfigurationReader {
         homeAssistant.isEnabled = bool("enabled", of: node) ?? homeAssistant.isEnabled
         homeAssistant.prefix = string("prefix", of: node) ?? homeAssistant.prefix
         homeAssistant.takesOverXtenderMQTT = string("take_over", of: node) == "xtender_mqtt"
+        homeAssistant.usesTimePlatform = string("times", of: node) == "time"
         // No Response Topic may lie under the prefix, so the responses must not either.
         if (topicRoot + "/").hasPrefix(homeAssistant.prefix + "/") {
             let pointer = member("prefix", of: node)?.pointer ?? "/mqtt/topic_root"

@@ -18,6 +18,8 @@ extension Configuration {
         public var prefix = "homeassistant"
         /// Whether the entities are those of xtender_mqtt, with their names and history.
         public var takesOverXtenderMQTT = false
+        /// Whether times are entities of the platform `time`, which Home Assistant has since 2026, else texts.
+        public var usesTimePlatform = false
 
         public init() {}
     }

@@ -6,7 +6,7 @@ import JSONValue
 /// written) is another entity: Home Assistant cannot turn one into the other.
 struct Component {
     enum Platform: String {
-        case sensor, number, switches = "switch", select, button, text, event
+        case sensor, number, switches = "switch", select, button, text, time, event
         case binarySensor = "binary_sensor"
     }
 

@@ -14,7 +14,7 @@ extension Discovery {
         case .boolean: toggle(object, context)
         case .enumeration: select(object, context)
         case .signal: button(object, context)
-        case .timeOfDay: text(object, pattern: "^((([01][0-9]|2[0-3]):[0-5][0-9])|24:00)?$", longest: 5, context)
+        case .timeOfDay: settings.usesTimePlatform ? time(object, context) : timeAsText(object, context)
         case .weekdays: text(object, set: "MO|TU|WE|TH|FR|SA|SU", context)
         case .months: text(object, set: "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC", context)
         // The clock has a method of its own; nothing else is left that can be written.
@@ -75,7 +75,16 @@ extension Discovery {
         return component
     }
 
-    /// A text: the MQTT `time` platform came in 2026 only, and older versions reject a device that has one as a whole.
+    private func time(_ object: CatalogObject, _ context: EntityContext) -> Component {
+        // Home Assistant sends seconds, which a device has not.
+        writable(.time, object, template: Template.time(object), value: "value[:5]", context)
+    }
+
+    /// The MQTT `time` platform came in 2026 only, and older versions reject a device that has one as a whole.
+    private func timeAsText(_ object: CatalogObject, _ context: EntityContext) -> Component {
+        text(object, pattern: "^((([01][0-9]|2[0-3]):[0-5][0-9])|24:00)?$", longest: 5, context)
+    }
+
     private func text(_ object: CatalogObject, pattern: String, longest: Int, _ context: EntityContext) -> Component {
         var component = writable(.text, object, template: Template.text(object), value: "value", context)
         component["ptrn"] = .string(pattern)

@@ -14,6 +14,8 @@ public struct DiscoverySettings: Hashable, Sendable {
     public var role: Configuration.ClientRole
     /// Whether entities have the unique ids that xtender_mqtt gave them, and so its entities' names and history.
     public var takesOverXtenderMQTT = false
+    /// Whether times that can be written are of the platform `time`, which Home Assistant has since 2026, else texts.
+    public var usesTimePlatform = false
 
     public init(
         topicRoot: String, prefix: String = "homeassistant", version: String, client: String = "homeassistant",

@@ -30,6 +30,11 @@ enum Template {
         "{% set v = \(member(object)) %}{{ v if v is string else '' }}"
     }
 
+    /// A time of day; the end of the day, which Home Assistant does not know, as its beginning.
+    static func time(_ object: CatalogObject) -> String {
+        "{% set v = \(member(object)) %}{{ ('00:00' if v == '24:00' else v) if v is string else None }}"
+    }
+
     /// `ON` where a label is another than that of the faultless state.
     static func fault(_ object: CatalogObject, faultless: String) -> String {
         "{% set v = \(member(object)) %}{{ ('OFF' if v == \(quoted(faultless)) else 'ON') if v is string else None }}"

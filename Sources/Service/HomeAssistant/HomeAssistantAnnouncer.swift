@@ -104,6 +104,7 @@ actor HomeAssistantAnnouncer {
             version: XtmqService.version, client: Self.client,
             role: configuration.clients.role(of: Self.client))
         settings.takesOverXtenderMQTT = configuration.homeAssistant.takesOverXtenderMQTT
+        settings.usesTimePlatform = configuration.homeAssistant.usesTimePlatform
         return Discovery(settings)
     }
 
