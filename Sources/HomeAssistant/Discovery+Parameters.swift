@@ -77,7 +77,7 @@ extension Discovery {
 
     private func time(_ object: CatalogObject, _ context: EntityContext) -> Component {
         // Home Assistant sends seconds, which a device has not.
-        writable(.time, object, template: Template.time(object), value: "value[:5]", context)
+        writable(.time, object, template: Template.time(object), value: "(value | string)[:5]", context)
     }
 
     /// The MQTT `time` platform came in 2026 only, and older versions reject a device that has one as a whole.

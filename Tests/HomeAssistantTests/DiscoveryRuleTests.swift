@@ -30,7 +30,7 @@ import Testing
         settings.usesTimePlatform = true
         let time = try #require(Plant.component("1206", of: device, settings: settings))
         #expect(time["p"] == "time")
-        #expect(time["cmd_tpl"]?.string?.contains("value[:5]") == true)
+        #expect(time["cmd_tpl"]?.string?.contains("(value | string)[:5]") == true)
         #expect(time["val_tpl"]?.string?.contains("'24:00'") == true)
         let payload = Discovery(settings).announcements(of: [device])[1].payload
         #expect(try !DiscoveryRules().violations(of: payload).isEmpty)
@@ -54,7 +54,7 @@ import Testing
         ] as [(String, JSONValue, String)])
     func whatIsWrongAtTheTop(member: String, value: JSONValue, expected: String) throws {
         var members = Self.sound.object!
-        members[member] = value.isNull ? nil : value
+        members[member] = value.isNull ? JSONValue?.none : value
         #expect(try DiscoveryRules().violations(of: .object(members)) == [expected])
     }
 
@@ -76,7 +76,7 @@ import Testing
         ] as [(JSONObject, String)])
     func whatIsWrongWithAComponent(change: JSONObject, expected: String) throws {
         var component = Self.sound["cmps"]!["x"]!.object!
-        for (key, value) in change { component[key] = value.isNull ? nil : value }
+        for (key, value) in change { component[key] = value.isNull ? JSONValue?.none : value }
         var members = Self.sound.object!
         members["cmps"] = ["x": .object(component)]
         #expect(try DiscoveryRules().violations(of: .object(members)).contains("x: " + expected))
