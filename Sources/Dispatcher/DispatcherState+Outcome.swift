@@ -93,7 +93,7 @@ extension DispatcherState {
     private mutating func noteSingle(
         _ flight: Flight, _ result: Result<ScomValue, ScomFailure>, _ now: ContinuousClock.Instant
     ) {
-        packing.note(single: result)
+        packing.note(single: result, of: flight.address)
         switch result {
         case .success, .failure(.malformedResponse), .failure(.notANumber):
             silentDevices.answered(flight.address, now: now)

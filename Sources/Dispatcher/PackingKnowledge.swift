@@ -13,6 +13,8 @@ struct PackingKnowledge: Sendable {
     private var isTimeoutUnexplained = false
     /// Infos that are read singly, until then.
     private var readSingly: [ScomOperation: ContinuousClock.Instant] = [:]
+    /// Devices that were out of reach when last asked: their infos had no numbers for that reason.
+    private var lost: Set<ScomAddress> = []
 
     /// The largest exchange that a read may be part of by what is known beforehand.
     mutating func limit(of operation: ScomOperation, _ now: ContinuousClock.Instant) -> Int {
@@ -23,7 +25,19 @@ struct PackingKnowledge: Sendable {
         return MultiInfo.maximumItems
     }
 
-    mutating func note(single result: Result<ScomValue, ScomFailure>) {
+    /// What a read by itself tells of the device: once it is back, its infos may be packed again.
+    mutating func note(single result: Result<ScomValue, ScomFailure>, of address: ScomAddress) {
+        switch result {
+        case .failure(.device(.deviceNotFound)), .failure(.device(.responseTimeout)), .failure(.responseTimeout):
+            if readSingly.keys.contains(where: { $0.address == address }) { lost.insert(address) }
+        case .success:
+            if lost.remove(address) != nil { readSingly = readSingly.filter { $0.key.address != address } }
+        case .failure: break
+        }
+        note(single: result)
+    }
+
+    private mutating func note(single result: Result<ScomValue, ScomFailure>) {
         switch result {
         case .success, .failure(.device), .failure(.malformedResponse), .failure(.notANumber): break
         case .failure(.responseTimeout), .failure(.damagedResponse), .failure(.linkDown): return

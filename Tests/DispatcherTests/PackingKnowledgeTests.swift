@@ -62,7 +62,7 @@ struct PackingKnowledgeTests {
         var knowledge = PackingKnowledge()
         for note in row.notes {
             switch note {
-            case .single(let result): knowledge.note(single: result)
+            case .single(let result): knowledge.note(single: result, of: ScomAddress(101))
             case .packed(let result): knowledge.note(packed: result)
             }
         }
@@ -80,6 +80,21 @@ struct PackingKnowledgeTests {
         #expect(knowledge.limit(of: info, now + .seconds(60)) == 76)
         knowledge.remember(readSingly: info, after: .responseTimeout, now)
         #expect(knowledge.limit(of: info, now) == 76)
+    }
+
+    /// A device that left had no numbers; once it answers again, what it then lacks is found out anew.
+    @Test(arguments: [ScomFailure.device(.deviceNotFound), .device(.responseTimeout), .responseTimeout])
+    func aDeviceThatIsBackIsPackedAgain(loss: ScomFailure) {
+        var knowledge = PackingKnowledge()
+        let other = ScomOperation.readInfo(3000, of: ScomAddress(102), as: .float)
+        for operation in [info, other] { knowledge.remember(readSingly: operation, after: .notANumber, now) }
+        knowledge.note(single: value, of: ScomAddress(101))
+        #expect(knowledge.limit(of: info, now) == 1, "an info that only a read by itself gives")
+        knowledge.note(single: .failure(loss), of: ScomAddress(101))
+        #expect(knowledge.limit(of: info, now) == 1)
+        knowledge.note(single: value, of: ScomAddress(101))
+        #expect(knowledge.limit(of: info, now) == 76)
+        #expect(knowledge.limit(of: other, now) == 1)
     }
 
     @Test func onlyReadsOfUserInfosArePacked() {
