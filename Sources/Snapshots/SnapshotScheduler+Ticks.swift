@@ -61,8 +61,18 @@ extension SnapshotScheduler {
         // A device that turns out to be back is read as a whole before anything of it is published.
         let back = lost.filter { selection.contents[$0]?.isAvailable == true }
         merge(asked, results, wanted.filter { !back.contains($0.key.device) }, start)
-        let devices = Set(wanted.map(\.key.device)).subtracting(back)
+        let devices = Set(wanted.map(\.key.device)).subtracting(back).subtracting(unheard(asked, results))
         for id in devices.sorted(by: { $0.address < $1.address }) { publish(id) }
+    }
+
+    /// Devices of which nothing was ever read because the time was up: there is nothing yet to say of them.
+    private func unheard(
+        _ asked: [SnapshotItem], _ results: [Result<ScomValue, DispatchError>]
+    ) -> Set<DeviceID> {
+        let late = Set(
+            zip(asked, results).lazy.filter { $0.1 == .failure(.deadlineExceeded) || $0.1 == .failure(.busy) }
+                .map(\.0.key.device))
+        return late.filter { selection.contents[$0]?.isAvailable == true && readings[$0] == nil }
     }
 
     /// All that is wanted of devices that answer; of one that does not, a single value of its fastest group finds out when it is back.

@@ -1,5 +1,6 @@
 import Configuration
 import Devices
+import Dispatcher
 import JSONValue
 import Runtime
 import ScomCatalog
@@ -44,6 +45,25 @@ import Testing
         // The first one after the return is whole.
         #expect(snapshots.first?["infos"]?.object?.count == 3)
         #expect(snapshots.last?["missing"] == [])
+    }
+
+    /// A line that is busy when the service starts leaves nothing to tell, not a snapshot without values.
+    @Test func publishesNothingBeforeSomethingWasRead() async {
+        let rig = await Rig([.init(.seconds(2), [3000, 3001, 3005])])
+        rig.plant.hold()
+        await rig.scheduler.start()
+        await rig.scheduler.timeReached()
+        while !rig.plant.holdsOne { await Task.yield() }
+        // The tick's time is over while the exchange is still on the line.
+        rig.freeze(.seconds(3))
+        _ = await rig.dispatcher.perform(
+            DispatchRequest([], priority: .request, client: "test", deadline: Rig.start))
+        // The tick gives up, and the next one joins what is on the line.
+        while await rig.scheduler.statistics.ticks < 2 { await Task.yield() }
+        #expect(await rig.scheduler.statistics.missing[.noAnswer] == 3)
+        rig.plant.release()
+        await rig.scheduler.settle()
+        #expect(rig.takeSnapshots().first?["infos"]?.object?.count == 3)
     }
 
     @Test func findsDevicesThatComeLater() async {
