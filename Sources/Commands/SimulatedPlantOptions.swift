@@ -19,6 +19,9 @@ struct SimulatedPlantOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Nominal battery voltage: 12, 24 or 48.", valueName: "volts"))
     var voltage = PlantConfiguration.NominalVoltage.volts48
 
+    @Option(help: ArgumentHelp("Of inverters and grid: 120 or 230.", valueName: "volts"))
+    var acVoltage = PlantConfiguration.AlternatingVoltage.volts230
+
     @Option(help: ArgumentHelp("Of all devices; before 1.6.74 there is no multi-info.", valueName: "version"))
     var firmware = SoftwareVersion(1, 6, 78)
 
@@ -47,6 +50,7 @@ struct SimulatedPlantOptions: ParsableArguments {
         configuration.variostrings = variostrings
         configuration.batteryMonitor = batteryMonitor
         configuration.nominalVoltage = voltage
+        configuration.alternatingVoltage = acVoltage
         configuration.defaultFirmware = firmware
         configuration.seed = seed
         configuration.datalogMinutes = datalogInterval

@@ -4,6 +4,7 @@ public import Simulator
 
 extension LineSettings.Dialect: ExpressibleByArgument {}
 extension PlantConfiguration.BatteryMonitor: ExpressibleByArgument {}
+extension PlantConfiguration.AlternatingVoltage: ExpressibleByArgument {}
 extension PlantConfiguration.NominalVoltage: ExpressibleByArgument {}
 
 extension SoftwareVersion: ExpressibleByArgument {

@@ -34,6 +34,7 @@ extension DeviceDirectory {
         var values: [UInt32: ScomValue] = [:]
         for (info, result) in zip(identity.infos, completion.results) { values[info.number] = try? result.get().value }
         if let voltage = identity.nominalBatteryVoltage(values) { batteryVoltages[id.address] = voltage }
+        if let is120V = identity.isXtender120V(values) { xtenders120V[id.address] = is120V }
         let before = device
         identity.update(&device, values)
         if before.factoryID != nil, before.factoryID != device.factoryID {

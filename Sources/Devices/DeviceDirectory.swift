@@ -24,6 +24,8 @@ public actor DeviceDirectory {
     var offBus: Set<DeviceID> = []
     /// By device, as it tells.
     var batteryVoltages: [ScomAddress: Double] = [:]
+    /// Which inverters work at 120 Vac, as they tell.
+    var xtenders120V: [ScomAddress: Bool] = [:]
     var isLinkUp = false
     var isScanning = false
     var scanWaiters: [CheckedContinuation<Void, Never>] = []

@@ -40,9 +40,15 @@ struct DeviceIdentity: Sendable {
         return info.flatMap { values[$0]?.number }.flatMap { [12, 24, 48].contains($0) ? $0 : nil }
     }
 
+    /// Whether it is an Xtender -01, which works at 120 Vac and has limits of its own; `nil` where it has not told.
+    func isXtender120V(_ values: [UInt32: ScomValue]) -> Bool? {
+        guard family == .xtender, let voltage = values[3126]?.number else { return nil }
+        return voltage < 175
+    }
+
     private static func modelInfos(_ family: DeviceFamily) -> [UInt32] {
         switch family {
-        case .xtender: [3124, 3125, 3127]
+        case .xtender: [3124, 3125, 3126, 3127]
         case .variotrack: [11015, 11048]
         case .variostring: [15074, 15075]
         case .bsp: [7034]

@@ -46,6 +46,15 @@ public enum CatalogListing {
         if object.scalesWithBatteryVoltage {
             facts.append(("limits", "of 48 V systems; half of them with 24 V, a quarter with 12 V"))
         }
+        if object.family == .xtender, object.kind == .parameter,
+            let special = Catalog.standard.limits(ofXtender120V: object.number)
+        {
+            let values = [
+                ("default", special.defaultValue), ("minimum", special.minimum), ("maximum", special.maximum),
+            ]
+            let shown = values.compactMap { name, value in value.map { "\(name) \(number($0))" } }
+            facts.append(("at 120 Vac", shown.joined(separator: ", ") + " (Xtenders -01)"))
+        }
         facts += object.options.map { option in
             ("option", "\(option.value) \(option.label)" + (option.detail.map { " (\($0))" } ?? ""))
         }

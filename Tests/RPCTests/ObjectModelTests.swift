@@ -174,4 +174,26 @@ struct ObjectModelTests {
         let known = try await plant.call("describe", ["device": "xt1", "object": 1108])
         #expect(known["result"]?["objects"]?[0]?["max"]?.real == own)
     }
+
+    /// Those of Xtenders -01, by the catalogue before they are read and by the device itself.
+    @Test(arguments: PlantConfiguration.AlternatingVoltage.allCases)
+    func limitsFollowTheOutputVoltage(voltage: PlantConfiguration.AlternatingVoltage) async throws {
+        let plant = try await Installation { $0.alternatingVoltage = voltage }
+        let object = try #require(Catalog.standard.object(family: .xtender, number: 1286))
+        let special = try #require(Catalog.standard.limits(ofXtender120V: 1286))
+        let limits = voltage == .volts120 ? special : object.limits
+        #expect(special != object.limits)
+        for device in ["xt1", "xt"] as [JSONValue] {
+            let answer = try await plant.call("describe", ["device": device, "object": 1286])
+            let entry = try #require(answer["result"]?["objects"]?[0])
+            #expect(entry["min"]?.real == limits.minimum && entry["max"]?.real == limits.maximum)
+            #expect(entry["default"]?.real == limits.defaultValue)
+        }
+        let other: JSONValue = .integer(voltage == .volts120 ? 230 : 100)
+        let refused = try await plant.call("write-param", ["device": "xt1", "param": 1286, "value": other])
+        #expect(refused.errorCode == "out_of_range", "\(refused.text())")
+        let written = try await plant.call(
+            "write-param", ["device": "xt1", "param": 1286, "value": .integer(voltage == .volts120 ? 115 : 225)])
+        #expect(written["result"]?["outcome"] == "acknowledged", "\(written.text())")
+    }
 }

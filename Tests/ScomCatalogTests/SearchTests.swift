@@ -39,6 +39,8 @@ import Testing
         let everywhere = try #require(CatalogListing.answer(to: "Battery voltage"))
         #expect(everywhere.split(separator: "\n\n").count == 5)
         #expect(everywhere.hasPrefix("3000 battery_voltage\n"))
+        let special = "  at 120 Vac  default 120, minimum 55, maximum 140 (Xtenders -01)\n"
+        #expect(CatalogListing.answer(to: "1286")?.contains(special) == true)
         #expect(CatalogListing.answer(to: "7055")?.contains("documentation") == true)
         #expect(CatalogListing.answer(to: "mgSoc")?.hasPrefix("FAMILY") == true)
         #expect(CatalogListing.answer(to: "potentiomenter")?.hasPrefix("1551 ") == true)

@@ -42,7 +42,7 @@ extension ParameterWriter {
             of: object.number, at: step.address, format: step.write.value.format, client: step.call.client,
             priority: .write, deadline: step.call.deadline)
         step.call.charge(cost)
-        let catalogued = await services.directory.catalogLimits(of: object)
+        let catalogued = await services.directory.catalogLimits(of: object, at: step.address)
         limits.minimum = limits.minimum ?? catalogued.minimum
         limits.maximum = limits.maximum ?? catalogued.maximum
         return limits

@@ -8,6 +8,7 @@ struct DatalogDirectory: Sendable {
     private let factor: Double
     private let xtenders: Int
     private let interval: Int
+    private let alternatingVoltage: Double
     /// Days since 1970 that have a file.
     private var days: ClosedRange<Int64>?
     /// What the custom datalog field held when a day's file was saved (spec §4.7).
@@ -21,6 +22,7 @@ struct DatalogDirectory: Sendable {
         factor = configuration.nominalVoltage.factor
         xtenders = configuration.xtenders
         interval = configuration.datalogMinutes
+        alternatingVoltage = Double(configuration.alternatingVoltage.rawValue)
         days = (today - 7)...(today - 1)
     }
 
@@ -73,7 +75,7 @@ struct DatalogDirectory: Sendable {
             text += ";" + decimal((48.2 + charge / 30) * factor) + ";" + decimal(charge) + ";" + decimal(solar)
             for number in 1...xtenders {
                 let channel = 110 + UInt64(number)
-                text += ";" + decimal(231 + 4 * noise.smooth(channel + 10, at: seconds, period: 600))
+                text += ";" + decimal(alternatingVoltage + 1 + 4 * noise.smooth(channel + 10, at: seconds, period: 600))
                 text += ";" + decimal(0.4 + 0.3 * noise.smooth(channel, at: seconds, period: 1200))
             }
             text += "\r\n"

@@ -2,12 +2,18 @@ import ScomCatalog
 import ScomProtocol
 
 extension ObjectTable {
-    /// The catalogue's objects with the limits that hold at a nominal battery voltage.
-    init(nominalVoltage: PlantConfiguration.NominalVoltage) {
-        switch nominalVoltage {
+    /// The catalogue's objects with the limits that hold in an installation.
+    init(_ configuration: PlantConfiguration) {
+        switch configuration.nominalVoltage {
         case .volts12: self = ObjectTable.volts12
         case .volts24: self = ObjectTable.volts24
         case .volts48: self = ObjectTable.volts48
+        }
+        guard configuration.alternatingVoltage == .volts120 else { return }
+        for index in self[.xtender].objects.indices {
+            let number = self[.xtender].objects[index].number
+            guard let limits = Catalog.standard.limits(ofXtender120V: number) else { continue }
+            self[.xtender].objects[index].setLimits(limits)
         }
     }
 
@@ -27,7 +33,6 @@ extension ObjectTable {
 
 extension SimulatedObject {
     fileprivate init(_ object: CatalogObject, nominalVoltage: Double) {
-        let limits = object.limits(nominalBatteryVoltage: nominalVoltage)
         number = object.number
         kind =
             switch object.meaning {
@@ -40,9 +45,12 @@ extension SimulatedObject {
         format = object.format ?? .byteStream
         unit = object.unit
         level = object.level ?? .viewOnly
+        setLimits(object.limits(nominalBatteryVoltage: nominalVoltage))
+        if object.meaning == .enumeration { options = object.options.compactMap { UInt32(exactly: $0.value) } }
+    }
+    fileprivate mutating func setLimits(_ limits: ObjectLimits) {
         defaultValue = limits.defaultValue
         minimum = limits.minimum
         maximum = limits.maximum
-        if object.meaning == .enumeration { options = object.options.compactMap { UInt32(exactly: $0.value) } }
     }
 }

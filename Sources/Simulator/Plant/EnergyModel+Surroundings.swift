@@ -41,7 +41,7 @@ extension EnergyModel {
     }
 
     func gridVoltage(phase: Int, _ moment: Surroundings) -> Double {
-        230 + 2.5 * noise.smooth(50 + UInt64(phase), at: moment.seconds, period: 60)
+        alternatingVoltage + 2.5 * noise.smooth(50 + UInt64(phase), at: moment.seconds, period: 60)
             + 0.5 * noise.smooth(53 + UInt64(phase), at: moment.seconds, period: 3)
     }
 

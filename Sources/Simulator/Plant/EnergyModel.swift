@@ -19,6 +19,7 @@ struct EnergyModel: Sendable {
     let sunOffset: Double
     let hasOutages: Bool
     let factor: Double
+    let alternatingVoltage: Double
     let phaseCount: Int
 
     var battery: BatteryState
@@ -47,6 +48,7 @@ struct EnergyModel: Sendable {
         sunOffset = Double(configuration.clockOffsetSeconds)
         hasOutages = configuration.hasGridOutages
         factor = configuration.nominalVoltage.factor
+        alternatingVoltage = Double(configuration.alternatingVoltage.rawValue)
         phaseCount = configuration.xtenders >= 3 ? 3 : 1
         battery = BatteryState(
             capacity: configuration.batteryCapacity, factor: configuration.nominalVoltage.factor,

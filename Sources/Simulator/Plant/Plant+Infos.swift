@@ -47,7 +47,7 @@ extension Plant {
         case (.variotrack, 11015): return 1
         case (.variostring, 15074): return 12801
         case (.xtender, 3125): return 4000
-        case (.xtender, 3126): return 230
+        case (.xtender, 3126): return Double(configuration.alternatingVoltage.rawValue)
         case (.xtender, 3128): return 17.4
         case (.xtender, 3089): return Double(1 << model.xtenders[device.unit].phase)
         case (.xtender, 3050): return Double(configuration.nominalVoltage.rawValue / 2)
@@ -70,7 +70,7 @@ extension Plant {
         let choice = model.noise.uniform(90 + UInt64(object.number), Int64(devices[index].address.rawValue))
         if !object.options.isEmpty { return Double(object.options[Int(choice * Double(object.options.count))]) }
         switch object.unit {
-        case "Vac": return rounded(228 + 4 * choice, 10)
+        case "Vac": return rounded(Double(configuration.alternatingVoltage.rawValue) - 2 + 4 * choice, 10)
         case "Vdc", "V": return rounded((50 + 2 * choice) * configuration.nominalVoltage.factor, 64)
         case "Aac", "Adc", "A": return rounded(1 + 4 * choice, 10)
         case "Hz": return rounded(49.95 + 0.1 * choice, 100)

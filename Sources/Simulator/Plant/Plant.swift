@@ -43,7 +43,7 @@ public struct Plant: Sendable {
         modelTime = configuration.start
         clockOffset = .seconds(configuration.clockOffsetSeconds)
         model = EnergyModel(configuration)
-        objects = ObjectTable(nominalVoltage: configuration.nominalVoltage)
+        objects = ObjectTable(configuration)
         devices = Plant.devices(of: configuration)
         for (index, device) in devices.enumerated() { indices[device.address] = index }
         for index in devices.indices { applySettings(ofDevice: index) }

@@ -17,6 +17,12 @@ public struct PlantConfiguration: Hashable, Sendable {
         public var factor: Double { Double(rawValue) / 48 }
     }
 
+    /// At which inverters work: those of 120 V are Xtenders -01.
+    public enum AlternatingVoltage: Int, CaseIterable, Hashable, Sendable {
+        case volts120 = 120
+        case volts230 = 230
+    }
+
     /// Where values of user infos come from.
     public enum ValueMode: String, CaseIterable, Hashable, Sendable {
         /// The model of the installation.
@@ -33,6 +39,7 @@ public struct PlantConfiguration: Hashable, Sendable {
     public var variostrings = 0
     public var batteryMonitor = BatteryMonitor.bsp
     public var nominalVoltage = NominalVoltage.volts48
+    public var alternatingVoltage = AlternatingVoltage.volts230
     /// In ampere-hours, at the nominal voltage; 50 to 20000.
     public var batteryCapacity = 1200.0
     /// Of all devices that `firmware` does not name.
