@@ -58,8 +58,8 @@ extension CatalogObject {
                 + options.map { "\($0.value) (\($0.label.lowercased()))" }.joined(separator: ", ")
         case .signal: "1"
         case .timeOfDay: "minutes since midnight, 0 to 1440, or a time such as \"13:41\""
-        case .weekdays: "a list of days out of \"mo\" to \"su\", or their bits"
-        case .months: "a list of months out of \"jan\" to \"dec\", or their bits"
+        case .weekdays: "a list of days (\"mo\" or \"monday\"), or their bits"
+        case .months: "a list of months (\"jan\" or \"january\"), or their bits"
         case .date: "seconds since 1970-01-01 00:00 by the installation's clock"
         default: "a number"
         }

@@ -3,6 +3,14 @@ import Glibc
 extension CatalogObject {
     private static let weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
     private static let months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+    /// As people write them in requests.
+    private static let longWeekdays = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    ]
+    private static let longMonths = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ]
 
     /// A value as people read it: an option's label, `13:41`, `MO, TU`, `2026-11-22 10:00:00`; `nil` for plain numbers
     /// and for values that mean nothing.
@@ -33,8 +41,8 @@ extension CatalogObject {
             let found = options.filter { folded($0.label) == wanted || $0.detail.map(folded) == wanted }
             return found.count == 1 ? Double(found[0].value) : nil
         case .bitField: return value(ofNames: wanted, bits: options.map { ($0.value, $0.label) })
-        case .weekdays: return value(ofNames: wanted, bits: Self.bits(Self.weekdays))
-        case .months: return value(ofNames: wanted, bits: Self.bits(Self.months))
+        case .weekdays: return value(ofNames: wanted, bits: Self.bits(Self.weekdays) + Self.bits(Self.longWeekdays))
+        case .months: return value(ofNames: wanted, bits: Self.bits(Self.months) + Self.bits(Self.longMonths))
         case .timeOfDay: return minutes(ofTime: text)
         default: return nil
         }

@@ -52,7 +52,7 @@ import Testing
         (.xtender, 1206, "24:01", nil), (.xtender, 1206, "12:60", nil), (.xtender, 1206, "1200", nil),
         (.xtender, 1206, "-1:00", nil), (.xtender, 1206, "+1:00", nil),
         (.xtender, 1205, "mo, tu", 3), (.xtender, 1205, "MO,SU", 65), (.xtender, 1205, "none", 0),
-        (.xtender, 1205, "", nil), (.xtender, 1205, "monday", nil),
+        (.xtender, 1205, "", nil), (.xtender, 1205, "monday, Sunday", 65), (.xtender, 1205, "mon", nil),
         (.xtender, 1552, "fast", 4), (.xtender, 1552, "4", 4), (.xtender, 1552, "3", nil),
         (.xtender, 1552, "faster", nil),
         (.xtender, 1202, "manual_off", 8), (.xtender, 1202, "Reversed automatic", 2), (.xtender, 3054, "M", nil),
