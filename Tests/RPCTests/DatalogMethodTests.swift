@@ -73,6 +73,7 @@ struct DatalogMethodTests {
         let parts = try await plant.series(
             "read-datalog", ["file": .string(name), "timeout_ms": 100, "chunk_bytes": 512])
         #expect(parts.last?.errorCode == "deadline_exceeded")
+        #expect(parts.last?.pointer == "/timeout_ms")
         #expect(parts.count > 1)
         #expect(plant.takeRequests().last?.property == DatalogTransfer.file(.transferAbort))
         #expect(try await !hasOpenTransfer(plant))

@@ -40,7 +40,7 @@ struct DatalogReader: Sendable {
         let failure = await run(&download, subject, call, take)
         if download.isOpen { await abort(subject, call) }
         await turn.pass()
-        if let failure { throw error(failure, subject) }
+        if let failure { throw error(failure, subject, after: download.byteCount) }
         return download.digest
     }
 
@@ -91,8 +91,15 @@ struct DatalogReader: Sendable {
         }
     }
 
-    private func error(_ failure: DatalogDownload.Failure, _ subject: Subject) -> RPCError {
+    private func error(
+        _ failure: DatalogDownload.Failure, _ subject: Subject, after byteCount: Int
+    ) -> RPCError {
         switch (failure, subject) {
+        case (.dispatch(.deadlineExceeded), .file(let name, _)) where byteCount > 0:
+            RPCError(
+                .deadlineExceeded,
+                "the time for this request was up after \(byteCount) bytes of \(name); 100 kB take half a minute at 38400 baud: ask with a longer timeout_ms",
+                at: "/timeout_ms")
         case (.dispatch(.device(.fileOrDirectoryNotPresent)), .directory):
             RPCError(.scom(.fileOrDirectoryNotPresent), "the gateway has no SD card, or no datalog on it")
         case (.dispatch(.device(.fileOrDirectoryNotPresent)), .file(let name, _)):

@@ -33,7 +33,10 @@ extension SimulatedGateway {
         }
         switch request.property.objectType {
         case .multiInfo: return multiInfo(request)
-        case .message: return readOnly(request) { messages.read(index: request.property.objectID) }
+        case .message:
+            guard request.property.propertyID == .none else { return .failure(.propertyNotSupported) }
+            return readOnly(request) { messages.read(index: request.property.objectID) }
+        // Neither object nor property is looked at (spec §6.1.2).
         case .guid: return readOnly(request) { .success(plant.guid.bytes) }
         case .datalogField: return writeDatalogField(request)
         case .screen: return readScreen(request)
@@ -60,8 +63,8 @@ extension SimulatedGateway {
 
     private func multiInfo(_ request: ScomRequest) -> Result<[UInt8], ScomErrorCode> {
         guard plant.knowsMultiInfo else { return .failure(plant.configuration.multiInfoRefusal) }
+        guard request.property.objectID == MultiInfo.property.objectID else { return .failure(.objectIDNotFound) }
         guard request.service == .read else { return .failure(.propertyIsReadOnly) }
-        guard request.property.objectID == 1 else { return .failure(.objectIDNotFound) }
         guard let items = MultiInfo.items(requestData: request.data) else {
             return .failure(request.data.count % 3 == 0 ? .invalidServiceArgument : .invalidDataLength)
         }
