@@ -152,7 +152,7 @@ let package = Package(
         tests("JSONSchema", ["JSONValue"]),
         tests("YAMLDocument", ["JSONValue"]),
         tests(
-            "Schemas", ["JSONValue", "JSONSchema", "ScomProtocol"],
+            "Schemas", ["TestSupport", "JSONValue", "JSONSchema", "ScomProtocol"],
             resources: [.copy("asyncapi-3-form.json")]),
         tests("Configuration", ["JSONValue", "Schemas", "YAMLDocument", "ScomProtocol", "ScomCatalog"]),
         tests("Migration", ["Configuration", "ScomCatalog", "ScomProtocol"]),

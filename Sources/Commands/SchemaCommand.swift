@@ -10,7 +10,7 @@ struct SchemaCommand: ParsableCommand {
         commandName: "schema",
         abstract: "Print the interface for machines: JSON Schemas, or one AsyncAPI 3 document.",
         discussion: """
-            Without a name, the names of all schemas.
+            Without a name, the names of all schemas. R/service names their digest: --digest prints that of this program's.
 
             Example: xtmq schema request/write-param
             Example: xtmq schema --asyncapi > xtmq-asyncapi.json
@@ -23,6 +23,9 @@ struct SchemaCommand: ParsableCommand {
     @Flag(help: "All topics, operations and messages as one AsyncAPI 3 document, for the configured broker.")
     var asyncapi = false
 
+    @Flag(help: "SHA-256 of all schemas: the service has the same ones where R/service has the same schemas.sha256.")
+    var digest = false
+
     @Flag(help: "Of config: every key as a page in Markdown.")
     var markdown = false
 
@@ -30,12 +33,17 @@ struct SchemaCommand: ParsableCommand {
 
     func validate() throws {
         guard name == nil || !asyncapi else { throw ValidationError("--asyncapi has all schemas: no name is needed") }
+        guard !digest || (name == nil && !asyncapi) else {
+            throw ValidationError("--digest is of all schemas, and stands alone")
+        }
         guard !markdown || name == "config" else { throw ValidationError("--markdown: only config is shown so") }
     }
 
     func run() throws {
         if asyncapi {
             Output.line(try document().value.text(pretty: true))
+        } else if digest {
+            Output.line(Schemas.standard.digest)
         } else if markdown {
             Output.text(ConfigurationReference.markdown())
         } else if let name {
@@ -60,6 +68,7 @@ struct SchemaCommand: ParsableCommand {
         options.broker = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
         options.broker += ":\(settings.port)"
         options.usesTLS = settings.tls != nil
+        options.usesAccount = settings.credentials != nil
         return AsyncAPIDocument(version: XtmqService.version, options: options)
     }
 

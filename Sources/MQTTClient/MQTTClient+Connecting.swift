@@ -96,7 +96,9 @@ extension MQTTClient {
         if clocks.now() - since >= .seconds(5) {
             if !error.isLasting { delay.reset() }
         } else if error.code == .connectionLost, error.reasonCode == nil {
-            error.message += " at once; does another client use the identifier '\(configuration.clientIdentifier)'?"
+            error.message +=
+                " at once; does another client use the identifier '\(configuration.clientIdentifier)', or may "
+                + "this account not subscribe to what it needs?"
         }
         retry(after: error)
     }

@@ -8,6 +8,8 @@ public struct AsyncAPIDocument: Sendable {
         /// `host:port` of the broker.
         public var broker = "localhost:1883"
         public var usesTLS = false
+        /// Whether the broker wants user name and password.
+        public var usesAccount = false
 
         public init() {}
     }
@@ -31,18 +33,33 @@ public struct AsyncAPIDocument: Sendable {
                 "license": ["name": "MIT"],
             ],
             "defaultContentType": "application/json",
-            "servers": [
-                "broker": [
-                    "host": .string(options.broker), "protocol": options.usesTLS ? "secure-mqtt" : "mqtt",
-                    "protocolVersion": "5", "description": "MQTT 3.1.1 is served as well.",
-                ]
-            ],
+            "servers": ["broker": .object(Self.server(options))],
             "channels": .object(writer.channels),
             "operations": .object(writer.operations),
             "components": [
                 "messages": .object(writer.messages), "schemas": .object(writer.sharedSchemas()),
                 "parameters": .object(AsyncAPIWriter.parameters),
+                "securitySchemes": [
+                    "account": ["type": "userPassword", "description": "The broker's account of the client."]
+                ],
             ],
         ]
+    }
+
+    private static func server(_ options: Options) -> JSONObject {
+        var server: JSONObject = [
+            "host": .string(options.broker), "protocol": options.usesTLS ? "secure-mqtt" : "mqtt",
+            "protocolVersion": "5", "description": "MQTT 3.1.1 is served as well.",
+            "bindings": [
+                "mqtt": [
+                    "lastWill": [
+                        "topic": .string("\(options.topicRoot)/status"), "qos": 1, "message": "offline", "retain": true,
+                    ],
+                    "bindingVersion": "0.2.0",
+                ]
+            ],
+        ]
+        if options.usesAccount { server["security"] = [["$ref": "#/components/securitySchemes/account"]] }
+        return server
     }
 }

@@ -60,6 +60,7 @@ struct AsyncAPIWriter {
             operations[key + suffix] = [
                 "action": "receive",
                 "channel": Self.reference("channels", key + "Request" + suffix),
+                "messages": [Self.reference("channels", key + "Request" + suffix, "messages", key + "Request")],
                 "summary": schemas.document("request/\(method).json")?["description"] ?? .string(method),
                 "bindings": Self.bindings(retained: false, qualityOfService: 1),
                 "reply": [
@@ -68,6 +69,7 @@ struct AsyncAPIWriter {
                         "description": "Without a Response Topic, the topic of the channel.",
                     ],
                     "channel": Self.reference("channels", key + "Response" + suffix),
+                    "messages": [Self.reference("channels", key + "Response" + suffix, "messages", key + "Response")],
                 ],
             ]
         }
@@ -100,6 +102,7 @@ struct AsyncAPIWriter {
         addChannel(key, address, message: key)
         operations["publish" + key.prefix(1).uppercased() + key.dropFirst()] = [
             "action": "send", "channel": Self.reference("channels", key),
+            "messages": [Self.reference("channels", key, "messages", key)],
             "bindings": Self.bindings(retained: retained, qualityOfService: qualityOfService),
         ]
     }

@@ -22,6 +22,9 @@ public final class Schemas: Sendable {
     /// All methods, sorted.
     public let methods: [String]
 
+    /// SHA-256 of all files one after the other, sorted by path, in hexadecimal: who has others has another.
+    public let digest: String
+
     private let texts: [String: String]
     /// What has been needed so far, by path.
     private struct Ready {
@@ -36,6 +39,9 @@ public final class Schemas: Sendable {
             file.path.hasPrefix("request/") ? String(file.path.dropFirst(8).dropLast(5)) : nil
         }
         .sorted()
+        var sum = SHA256()
+        for file in files.sorted(by: { $0.path < $1.path }) { sum.update(file.text.utf8) }
+        digest = sum.digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 
     /// What a request of the method must be; `nil` for an unknown method.

@@ -3,6 +3,7 @@ import Devices
 import JSONValue
 import RPC
 import Runtime
+import Schemas
 import ScomLink
 import ScomProtocol
 
@@ -24,6 +25,7 @@ struct ServiceFacts {
         return [
             "name": "xtmq", "version": .string(XtmqService.version), "contract": 1,
             "started": .string(started.description), "methods": .array(methods.map { .string($0) }),
+            "schemas": ["base": .string(Schemas.base), "sha256": .string(Schemas.standard.digest)],
             "limits": limits, "link": link,
             "gateway": [
                 "guid": guid.map { .string($0.description) } ?? .null,

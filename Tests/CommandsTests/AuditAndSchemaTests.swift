@@ -54,6 +54,9 @@ final class AuditAndSchemaTests {
         let schema = try JSONValue(parsing: try await Program.run(["schema", "request/write-param"]).output)
         #expect(schema["title"] == "Request write-param")
         #expect(try await Program.run(["schema", "nothing"]).status == 66)
+        let digest = try await Program.run(["schema", "--digest"])
+        #expect(digest.output.wholeMatch(of: /[0-9a-f]{64}\n/) != nil)
+        #expect(try await Program.run(["schema", "--digest", "config"]).status == 64)
         let document = try JSONValue(
             parsing: try await Program.run(["schema", "--asyncapi", "--host", "::1", "--root", "a/b"]).output)
         #expect(document["asyncapi"] == "3.0.0")

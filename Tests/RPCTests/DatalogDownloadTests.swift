@@ -1,4 +1,5 @@
 import Dispatcher
+import Runtime
 import ScomProtocol
 import Simulator
 import Testing

@@ -1,6 +1,7 @@
 import Foundation
 import JSONSchema
 import JSONValue
+import TestSupport
 import Testing
 
 @testable import Schemas
@@ -24,6 +25,52 @@ struct AsyncAPITests {
             #expect(!form.validate(broken).isEmpty, "\(pointer)")
         }
     }
+
+    /// By AsyncAPI's own schemas: nothing is wrong with the document, and what is wrong with others is found.
+    @Test(
+        .enabled(if: Self.folder != nil, "AsyncAPI's schemas are not there: tools/asyncapi-schema fetches them"),
+        arguments: ["3.0.0", "3.1.0"])
+    func official(version: String) async throws {
+        var options = AsyncAPIDocument.Options()
+        options.usesAccount = true
+        var document = AsyncAPIDocument(version: "1.2.3", options: options).value
+        document["asyncapi"] = .string(version)
+        #expect(try await Self.mistakes(in: document) == nil)
+        let receive: JSONValue = ["action": "receive", "channel": ["$ref": "#/channels/status"]]
+        for (member, value, place) in [
+            ("asyncapi", "2.6.0", "2.6.0"), ("servers", ["broker": ["protocol": "mqtt"]], "$.servers.broker"),
+            ("operations", ["read": receive.with("action", "get")], "$.operations.read.action"),
+            ("operations", ["read": receive.with("reply", ["address": "x"])], "$.operations.read.reply"),
+            ("operations", ["a": receive.with("bindings", ["mqtt": ["qos": 3]])], "$.operations.a.bindings.mqtt.qos"),
+            ("channels", ["a": ["adress": "x"]], "$.channels.a"),
+            ("components", ["parameters": ["client": ["type": "string"]]], "$.components.parameters.client"),
+            ("components", ["messages": ["a": ["correlationId": ["location": "id"]]]], "$.components.messages.a"),
+        ] as [(String, JSONValue, String)] {
+            var broken = document
+            broken[member] = value
+            let mistakes = try #require(try await Self.mistakes(in: broken), "\(member): \(value.text())")
+            #expect(mistakes.contains(place), "\(mistakes)")
+        }
+    }
+
+    /// What AsyncAPI's schema for the version that the document names says against it.
+    private static func mistakes(in document: JSONValue) async throws -> String? {
+        let scratch = try TemporaryDirectory()
+        try Command.write(document.text(), to: scratch.path + "/document.json")
+        do {
+            try await Command.run(
+                ["python3", "\(folder ?? "")/validate", scratch.path + "/document.json"], in: scratch.path)
+            return nil
+        } catch let failure as Command.Failure {
+            return failure.description
+        }
+    }
+
+    /// Where `tools/asyncapi-schema` puts them; `nil` where it has not been run.
+    private static let folder: String? = {
+        let folder = URL(filePath: #filePath).appending(path: "../../../var/asyncapi-schema").standardizedFileURL
+        return FileManager.default.fileExists(atPath: folder.path() + "/complete") ? folder.path() : nil
+    }()
 
     @Test func everyReferenceLeadsSomewhere() throws {
         var count = 0
@@ -94,9 +141,21 @@ struct AsyncAPITests {
         options.topicRoot = "house/xt"
         options.broker = "broker.lan:8883"
         options.usesTLS = true
+        options.usesAccount = true
         let document = AsyncAPIDocument(version: "1.2.3", options: options).value
         #expect(document["channels"]?["readInfoRequest"]?["address"] == "house/xt/request/read-info")
         #expect(document["servers"]?["broker"]?["host"] == "broker.lan:8883")
         #expect(document["servers"]?["broker"]?["protocol"] == "secure-mqtt")
+        #expect(document["servers"]?["broker"]?["security"]?.array?.count == 1)
+        #expect(document.value(at: "/servers/broker/bindings/mqtt/lastWill/topic") == "house/xt/status")
+        #expect(Self.document["servers"]?["broker"]?["security"] == nil)
+    }
+}
+
+extension JSONValue {
+    fileprivate func with(_ member: String, _ value: JSONValue) -> JSONValue {
+        var changed = self
+        changed[member] = value
+        return changed
     }
 }

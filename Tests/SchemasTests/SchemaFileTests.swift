@@ -2,6 +2,7 @@ import Foundation
 import JSONSchema
 import JSONValue
 import ScomProtocol
+import TestSupport
 import Testing
 
 @testable import Schemas
@@ -19,6 +20,18 @@ struct SchemaFileTests {
         for file in SchemaFile.all {
             #expect(try String(contentsOf: Self.folder.appending(path: file.path), encoding: .utf8) == file.text)
         }
+    }
+
+    /// As documented: `cd schemas && find . -name '*.json' | LC_ALL=C sort | xargs cat | sha256sum`
+    @Test func digestIsThatOfTheFiles() async throws {
+        let folder = try TemporaryDirectory()
+        let sum = "find . -name '*.json' | LC_ALL=C sort | xargs cat | sha256sum >'\(folder.path)/sum'"
+        try await Command.run(["sh", "-c", "cd '\(Self.folder.path())' && \(sum)"], in: folder.path)
+        let printed = String(decoding: Command.read(folder.path + "/sum"), as: UTF8.self)
+        #expect(Schemas.standard.digest == printed.prefix(64))
+        var files = SchemaFile.all
+        files.removeLast()
+        #expect(Schemas(files: files).digest != Schemas.standard.digest)
     }
 
     @Test(arguments: SchemaFile.all.map(\.path))

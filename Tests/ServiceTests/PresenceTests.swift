@@ -48,6 +48,7 @@ extension Integration {
                     Pattern.differences(
                         [
                             "version": .string(XtmqService.version), "device_count": 7,
+                            "schemas": ["base": .string(Schemas.base), "sha256": .string(Schemas.standard.digest)],
                             "link": ["kind": "serial", "state": "up", "reason": nil],
                             "gateway": ["guid": .string(installation.simulator.withPlant { $0.guid.description })],
                         ], service) == [])

@@ -1,4 +1,5 @@
 import Dispatcher
+import Runtime
 import ScomProtocol
 
 /// The steps of one file transfer (spec §4.8.3): which to ask for next, and what of the answers is new.

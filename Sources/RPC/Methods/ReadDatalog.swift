@@ -1,5 +1,6 @@
 import JSONValue
 import ObjectValues
+import Runtime
 import ScomProtocol
 
 /// `read-datalog`: a file in a series of responses, the last of which has length and digest of the whole.

@@ -1,12 +1,14 @@
 /// The digest of FIPS 180-4, taken in as it comes.
-struct SHA256: Sendable {
+public struct SHA256: Sendable {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
     private var pending: [UInt8] = []
-    private(set) var byteCount = 0
+    public private(set) var byteCount = 0
 
-    mutating func update(_ bytes: some Collection<UInt8>) {
+    public init() {}
+
+    public mutating func update(_ bytes: some Collection<UInt8>) {
         byteCount += bytes.count
         pending.append(contentsOf: bytes)
         var start = 0
@@ -18,7 +20,7 @@ struct SHA256: Sendable {
     }
 
     /// The 32 bytes of all that was taken in so far; more can follow.
-    var digest: [UInt8] {
+    public var digest: [UInt8] {
         var copy = self
         let bitCount = UInt64(byteCount) * 8
         let zeros = (119 - byteCount % 64) % 64
