@@ -7,7 +7,7 @@ struct SnapshotSummary {
     let text: String
 
     /// By number, of all families.
-    private static let headlines: [UInt32] = [
+    static let headlines: [UInt32] = [
         3028, 3000, 3005, 3136, 3137,  // Xtender
         7002, 7000, 7001,  // BSP, BMS
         11016, 11004, 11000, 11007,  // VarioTrack
@@ -31,13 +31,14 @@ struct SnapshotSummary {
         let name = device + String(repeating: " ", count: max(0, 5 - device.count))
         let missing = snapshot["missing"]?.array?.count ?? 0
         let counts = "\(infos.count) infos, \(params.count) params" + (missing > 0 ? ", \(missing) missing" : "")
-        text = ([ink(.bold, name)] + headlines + [ink(.dim, "(\(counts))")]).joined(separator: "  ")
+        text = ([ink(.bold, TrafficNarrator.printable(name))] + headlines + [ink(.dim, "(\(counts))")]).joined(
+            separator: "  ")
     }
 
     /// Numbers with at most two decimals.
-    private static func shown(_ value: JSONValue) -> String {
+    static func shown(_ value: JSONValue) -> String {
         switch value {
-        case .string(let text): text
+        case .string(let text): TrafficNarrator.printable(text)
         case .real(let number): JSONValue.real((number * 100).rounded() / 100).text()
         default: value.text()
         }

@@ -40,7 +40,7 @@ struct TrafficNarrator {
         guard levels.starts(with: rootLevels) else { return response(message, at: now) }
         let own = Array(levels.dropFirst(rootLevels.count))
         let document = try? JSONValue(parsing: message.payload)
-        let text = String(decoding: message.payload, as: UTF8.self)
+        let text = Self.printable(String(decoding: message.payload.prefix(200), as: UTF8.self))
         switch (own.first, own.count) {
         case ("request", 2...3): return request(message, method: own[1], client: own.count == 3 ? own[2] : nil, at: now)
         case ("response", _): return response(message, at: now, method: own.count > 1 ? own[1] : nil)
@@ -67,8 +67,9 @@ struct TrafficNarrator {
         let place = ResponsePlace(topic: topic, id: id?.text(), correlationData: message.correlationData)
         if asked.count == Self.maximumAsked { asked.removeFirst() }
         asked.append((place, method, now))
-        let by = client.map { ink(.dim, " from \($0)") } ?? ""
-        return .event("\(ink(.cyan, "→ \(method)"))\(by) \(Self.shortened(text.split(separator: "\n").joined()))")
+        let by = client.map { ink(.dim, " from \(Self.printable($0))") } ?? ""
+        return .event(
+            "\(ink(.cyan, "→ \(Self.printable(method))"))\(by) \(Self.shortened(text.split(separator: "\n").joined()))")
     }
 
     private mutating func response(
@@ -88,13 +89,14 @@ struct TrafficNarrator {
             if document["result"]?["last"]?.bool ?? true { asked.remove(at: index) }
         }
         let summary = ResponseSummary(document)
-        let mark = ink(summary.isError ? .red : .cyan, "← \(method ?? "?")")
+        let mark = ink(summary.isError ? .red : .cyan, "← \(Self.printable(method ?? "?"))")
         return .event(
-            "\(mark) \(ink(summary.isError ? .red : .green, summary.outcome)) \(Self.shortened(summary.text))\(duration)"
+            "\(mark) \(ink(summary.isError ? .red : .green, Self.printable(summary.outcome))) \(Self.shortened(summary.text))\(duration)"
         )
     }
 
     private mutating func news(_ topic: String, _ text: String, _ color: Ink.Color) -> Line? {
+        let text = Self.printable(text)
         guard told.updateValue(text, forKey: topic) != text else { return nil }
         return .event(ink(color, "● \(text)"))
     }
@@ -119,14 +121,23 @@ struct TrafficNarrator {
         let outcome = record["outcome"]?.string ?? "?"
         let reason = record["error"]?["code"]?.string.map { " \($0)" } ?? ""
         let text = "written \(record["device"]?.string ?? "?") \(object) \(change) \(outcome)\(reason)"
-        return ink(.magenta, "✎ \(text)") + ink(.dim, " by \(record["client"]?.string ?? "?")")
+        return ink(.magenta, "✎ \(Self.printable(text))")
+            + ink(.dim, Self.printable(" by \(record["client"]?.string ?? "?")"))
     }
 
     private func alarm(_ message: JSONValue) -> String {
-        ink(.yellow, "! \(message["device"]?.string ?? "?"): \(message["text"]?.string ?? "?")")
+        ink(.yellow, Self.printable("! \(message["device"]?.string ?? "?"): \(message["text"]?.string ?? "?")"))
     }
 
     static func shortened(_ text: String) -> String {
-        text.count <= maximumTextLength ? text : text.prefix(maximumTextLength - 1) + "…"
+        let text = printable(text)
+        return text.count <= maximumTextLength ? text : text.prefix(maximumTextLength - 1) + "…"
+    }
+
+    /// What others wrote must not move the cursor.
+    static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
+        return String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "·" : $0 }))
     }
 }
