@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ["bogus"], ["run", "--bogus"], ["simulate", "--xtenders", "12"], ["call"], ["demo", "--faults", "1"],
+        ["bogus"], ["run", "--bogus"], ["simulate", "--xtenders", "12"], ["call"], ["demo", "--faults", "2"],
     ])
     func wrongUsage(arguments: [String]) async throws {
         let result = try await Program.run(arguments)

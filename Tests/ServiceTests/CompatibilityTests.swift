@@ -126,6 +126,9 @@ extension Integration {
                         event["outcome"] == (row.address == 109 ? "failed" : "refused"), "\(row.name) \(row.payload)")
                     #expect(event["error"]?["code"] == row.code, "\(row.name) \(row.payload)")
                     #expect(event["client"] == "xtender_mqtt")
+                    try await installation.observed("result \(count + 1)") { messages in
+                        messages.count { $0.topic.hasSuffix("/dbg/last_cmd_result") } > count ? () : nil
+                    }
                     try await result("Error", installation, address: row.address)
                     #expect(installation.logText.contains(row.name))
                 }
