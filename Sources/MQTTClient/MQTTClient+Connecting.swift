@@ -96,6 +96,7 @@ extension MQTTClient {
         if clocks.now() - since >= .seconds(5) {
             if !error.isLasting { delay.reset() }
         } else if error.code == .connectionLost, error.reasonCode == nil {
+            if error.message.hasSuffix(".") { error.message.removeLast() }
             error.message +=
                 " at once; does another client use the identifier '\(configuration.clientIdentifier)', or may "
                 + "this account not subscribe to what it needs?"
