@@ -1,4 +1,4 @@
-import Dispatcher
+public import Dispatcher
 import Logging
 import Runtime
 import ScomCatalog
@@ -11,14 +11,16 @@ extension DeviceDirectory {
 
     /// Looks for devices; a scan that is under way serves all who ask. Devices that answer "not found" are gone, those of whom nothing
     /// was heard stay as they are.
+    ///
+    /// - Parameter priority: that of `snapshot` for one that nobody waits for, so that it delays no request.
     @discardableResult
-    public func scan() async -> [Device] {
+    public func scan(_ priority: Priority = .request) async -> [Device] {
         if isScanning {
             await withCheckedContinuation { scanWaiters.append($0) }
             return devices
         }
         isScanning = true
-        await probe()
+        await probe(priority)
         isScanning = false
         for waiter in scanWaiters { waiter.resume() }
         scanWaiters.removeAll()
@@ -26,10 +28,10 @@ extension DeviceDirectory {
     }
 
     /// Reads what tells a device's model, version and serial number; a changed serial number makes it another device.
-    func identify(_ id: DeviceID) async {
+    func identify(_ id: DeviceID, _ priority: Priority = .request) async {
         let identity = DeviceIdentity(id.family, objects.catalog)
         let reads = identity.infos.map { ScomOperation.readInfo($0.number, of: id.address, as: $0.format ?? .float) }
-        let completion = await perform(reads)
+        let completion = await perform(reads, priority)
         guard var device = found[id] else { return }
         var values: [UInt32: ScomValue] = [:]
         for (info, result) in zip(identity.infos, completion.results) { values[info.number] = try? result.get().value }
@@ -49,11 +51,11 @@ extension DeviceDirectory {
         notify(.list)
     }
 
-    private func probe() async {
+    private func probe(_ priority: Priority) async {
         let candidates = (settings.devices ?? DeviceDirectory.allDevices).filter {
             $0.family != .bsp
         }
-        let results = await perform(candidates.map(probe)).results
+        let results = await perform(candidates.map(probe), priority).results
         var seen: [DeviceID] = []
         for (id, result) in zip(candidates, results) {
             switch result {
@@ -66,7 +68,7 @@ extension DeviceDirectory {
         // A BMS answers the BSP's probe too, so the BSP is only asked for where no BMS is (field notes).
         let bsp = DeviceID(family: .bsp, address: ScomAddress(601))!
         if isWanted(bsp), !seen.contains(where: { $0.family == .bms }) {
-            switch await perform([probe(bsp)]).results[0] {
+            switch await perform([probe(bsp)], priority).results[0] {
             case .success: seen.append(bsp)
             case .failure(.device(.deviceNotFound)): lose(bsp)
             case .failure: break
@@ -77,7 +79,7 @@ extension DeviceDirectory {
             for other in found.keys where other.address == id.address { found[other] = nil }
             found[id] = Device(id: id, alias: settings.aliases[id], isAvailable: true)
         }
-        for id in seen { await identify(id) }
+        for id in seen { await identify(id, priority) }
         guard !new.isEmpty else { return }
         logger.info("devices found", metadata: ["devices": "\(devices.map(\.id.description).joined(separator: " "))"])
         notify(.list)
@@ -103,10 +105,10 @@ extension DeviceDirectory {
         }
     }
 
-    private func perform(_ operations: [ScomOperation]) async -> Completion {
+    private func perform(_ operations: [ScomOperation], _ priority: Priority) async -> Completion {
         await dispatcher.perform(
             DispatchRequest(
-                operations, priority: .request, client: DeviceDirectory.client, deadline: clocks.now() + .seconds(30)))
+                operations, priority: priority, client: DeviceDirectory.client, deadline: clocks.now() + .seconds(30)))
     }
 
     private static let allDevices: [DeviceID] = DeviceFamily.allCases.flatMap { family in

@@ -1,3 +1,5 @@
+import Devices
+import Dispatcher
 import Foundation
 import JSONValue
 import Runtime
@@ -109,6 +111,25 @@ struct DatalogMethodTests {
             let position = try #require(order.firstIndex(of: .userInfo))
             #expect(position <= 1, "\(order)")
         }
+        #expect(text(try await transfer) == Latin9.decode(file(plant, name)))
+    }
+
+    /// A search for devices that nobody asked for delays no request by more than the exchange in flight.
+    @Test func requestsPassBetweenProbesAndBlocks() async throws {
+        let plant = try await Installation(pace: .milliseconds(4))
+        let name = try #require(names(plant).first)
+        async let transfer = plant.series("read-datalog", ["file": .string(name), "timeout_ms": 60000])
+        async let search = plant.directory.scan(.snapshot)
+        try await Task.sleep(for: .milliseconds(30))
+        for _ in 0..<10 {
+            let before = plant.link.state.withLock { $0.requests.count }
+            let answer = try await plant.call("read-param", ["device": "xt1", "param": 1107])
+            #expect(answer["status"] == "ok")
+            let order = plant.link.state.withLock { $0.requests[before...].map(\.property) }
+            let position = try #require(order.firstIndex(of: PropertyReference(.parameter, 1107, .valueQSP)))
+            #expect(position <= 1, "\(order)")
+        }
+        _ = await search
         #expect(text(try await transfer) == Latin9.decode(file(plant, name)))
     }
 

@@ -48,9 +48,12 @@ extension Switchboard {
     private func discover(_ parts: Parts) async {
         guid = nil
         var pauses = [Pause.second, Pause.later]
+        // Nobody waits for those after the first.
+        var priority = Priority.request
         while !Task.isCancelled {
             if guid == nil { await readGUID(parts) }
-            await parts.directory.scan()
+            await parts.directory.scan(priority)
+            priority = .snapshot
             announceService()
             var pause = Pause.nothingFound
             if isEverybodyFound { pause = pauses.count > 1 ? pauses.removeFirst() : pauses[0] }
