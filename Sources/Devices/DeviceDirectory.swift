@@ -7,7 +7,7 @@ public import ScomProtocol
 ///
 /// A client of the dispatcher like any other; it learns who answers from watching all exchanges.
 public actor DeviceDirectory {
-    private nonisolated let executor: ThreadExecutor
+    nonisolated let executor: ThreadExecutor
     let dispatcher: Dispatcher
     let settings: DeviceSettings
     let clocks: Clocks
@@ -16,6 +16,11 @@ public actor DeviceDirectory {
 
     var found: [DeviceID: Device] = [:]
     var timeouts: [ScomAddress: Int] = [:]
+    /// Exchanges that anybody answered.
+    var answers = 0
+    /// Whom was asked in vain since the last answer of anybody, and how often.
+    var unanswered: Set<ScomAddress> = []
+    var unansweredExchanges = 0
     var shadows: [ScomAddress: [UInt32: RAMShadow]] = [:]
     /// What an earlier run of the service wrote, of devices that are not known yet.
     var recalled: [ScomAddress: [UInt32: (factoryID: FactoryID?, shadow: RAMShadow)]] = [:]

@@ -21,7 +21,7 @@ public struct DispatcherSettings: Sendable {
     /// Between probes of a silent device: doubles from the first to the second.
     public var probeIntervals: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
     /// As long as nothing at all answers there is nobody to spare; probes come at least this often.
-    public var probeIntervalWhileAllSilent: Duration = .seconds(2)
+    public var probeIntervalWhileAllSilent: Duration = .milliseconds(500)
 
     public init() {}
 }

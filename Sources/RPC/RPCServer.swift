@@ -92,7 +92,8 @@ public actor RPCServer {
 
     private func makeMethods() -> [String: any Method] {
         let turns = DeviceTurns(executor: executor)
-        let writer = ParameterWriter(services: services, turns: turns, written: hooks.written)
+        let writer = ParameterWriter(
+            services: services, turns: turns, written: hooks.written, unverified: hooks.unverified)
         let gatewayTurns = GatewayTurns(messages: messageLog.turn, files: datalogs.turn)
         let logger = services.logger
         let audit = WriteAudit(

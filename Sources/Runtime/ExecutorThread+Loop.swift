@@ -19,6 +19,8 @@ extension ExecutorThread {
         var identifiers: [UInt64] = []
     }
 
+    private var now: ContinuousClock.Instant { virtualTime?.now ?? .now }
+
     func run() {
         var pollSet = PollSet()
         var backlog = Backlog()
@@ -26,7 +28,10 @@ extension ExecutorThread {
             let timeout: Int64
             switch prepare(&pollSet, hasBacklog: !backlog.isEmpty) {
             case .none: timeout = 0
-            case .until(let deadline): timeout = max(0, (deadline - ContinuousClock.now).wholeNanoseconds)
+            case .until(let deadline):
+                // Nothing is left to do before that moment.
+                virtualTime?.leap(to: deadline)
+                timeout = max(0, (deadline - now).wholeNanoseconds)
             case .forever: timeout = -1
             case .ended(let watches, let timers):
                 ended()
@@ -98,7 +103,7 @@ extension ExecutorThread {
             return state.timers.earliest == nil ? nil : state.timers.nextIdentifier
         }
         guard let limit else { return }
-        let now = ContinuousClock.now
+        let now = now
         // Below the limit: timers that these bodies schedule wait for the next round.
         while let body = state.withLock({ $0.timers.popDue(at: now, below: limit) }) {
             body()

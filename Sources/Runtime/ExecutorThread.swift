@@ -37,13 +37,15 @@ final class ExecutorThread: Sendable {
     }
 
     let name: String
+    let virtualTime: VirtualTime?
     let wakeUpDescriptor: CInt
     let state = Locked(State())
     /// The `pthread_t` of the running thread, else 0.
     private let current = Atomic<UInt>(0)
 
-    init(name: String) {
+    init(name: String, virtualTime: VirtualTime?) {
         self.name = name
+        self.virtualTime = virtualTime
         wakeUpDescriptor = linux_eventfd()
         precondition(wakeUpDescriptor >= 0, "eventfd: errno \(errno)")
         state.withLock { $0.isRunning = true }

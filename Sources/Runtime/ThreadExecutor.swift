@@ -8,9 +8,11 @@ public final class ThreadExecutor: SerialExecutor {
     private let thread: ExecutorThread
 
     /// Starts the thread.
-    /// - Parameter name: what the thread is called in process listings; cut to 15 bytes.
-    public init(name: String) {
-        thread = ExecutorThread(name: name)
+    /// - Parameters:
+    ///   - name: what the thread is called in process listings; cut to 15 bytes.
+    ///   - virtualTime: the time that timers go by, instead of the clock's; for tests.
+    public init(name: String, virtualTime: VirtualTime? = nil) {
+        thread = ExecutorThread(name: name, virtualTime: virtualTime)
     }
 
     deinit {

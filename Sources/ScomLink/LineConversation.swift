@@ -1,12 +1,12 @@
-import ScomProtocol
+package import ScomProtocol
 
 /// What to send and how long to listen for it, in a time that is passed in: one request at a time, one attempt each.
 ///
 /// Every call returns the next step; whoever owns the line does it and tells what came of it.
-struct LineConversation: Sendable {
-    typealias Instant = ContinuousClock.Instant
+package struct LineConversation: Sendable {
+    package typealias Instant = ContinuousClock.Instant
 
-    enum Step: Hashable, Sendable {
+    package enum Step: Hashable, Sendable {
         /// Read and hand to `overheard` what comes, then call `rested`.
         case rest(until: Instant)
         /// Write the frame, then call `sent`.
@@ -48,7 +48,9 @@ struct LineConversation: Sendable {
     /// What the longest frame takes: so long after its deadline a response that is coming in may end.
     private let grace: Duration
 
-    init(_ settings: LinkSettings, startingAt offset: UInt32 = 0, observer: (@Sendable (LinkTrace) -> Void)? = nil) {
+    package init(
+        _ settings: LinkSettings, startingAt offset: UInt32 = 0, observer: (@Sendable (LinkTrace) -> Void)? = nil
+    ) {
         self.settings = settings
         self.observer = observer
         matcher = ExchangeMatcher(ownAddresses: settings.sourceAddresses, observer: observer)
@@ -57,10 +59,10 @@ struct LineConversation: Sendable {
         grace = settings.transmissionTime(byteCount: Frame.overhead + Frame.maximumDataLength)
     }
 
-    var counters: LinkCounters { matcher.counters }
+    package var counters: LinkCounters { matcher.counters }
 
     /// In both directions so far.
-    var byteCount: Int { matcher.counters.bytesSent + matcher.counters.bytesReceived }
+    package var byteCount: Int { matcher.counters.bytesSent + matcher.counters.bytesReceived }
 
     var copiesSourceAddress: Bool? {
         switch copying {
@@ -76,19 +78,19 @@ struct LineConversation: Sendable {
         return settings.sourceAddresses.count > 1
     }
 
-    mutating func begin(_ request: ScomRequest, at now: Instant) -> Step {
+    package mutating func begin(_ request: ScomRequest, at now: Instant) -> Step {
         if let since = matcher.partialSince, since + stall <= now { matcher.dropPartialFrame() }
         return prepare(request, misdirection: nil, at: now)
     }
 
-    mutating func rested(at now: Instant) -> Step {
+    package mutating func rested(at now: Instant) -> Step {
         guard let attempt else { return .finish(.failure(.down)) }
         if let restUntil, restUntil > now { return .rest(until: restUntil) }
         restUntil = nil
         return send(attempt)
     }
 
-    mutating func sent(at now: Instant) -> Step {
+    package mutating func sent(at now: Instant) -> Step {
         guard var attempt else { return .finish(.failure(.down)) }
         attempt.isSent = true
         attempt.deadline =
@@ -100,11 +102,11 @@ struct LineConversation: Sendable {
         return listen(attempt)
     }
 
-    mutating func received(_ bytes: some Collection<UInt8>, at now: Instant) -> Step {
+    package mutating func received(_ bytes: some Collection<UInt8>, at now: Instant) -> Step {
         step(after: matcher.receive(bytes, at: now), at: now)
     }
 
-    mutating func elapsed(at now: Instant) -> Step {
+    package mutating func elapsed(at now: Instant) -> Step {
         if let since = matcher.unexaminedSince, since + stall <= now || isOver(at: now) {
             return step(after: matcher.lookBehindPartialFrame(), at: now)
         }
@@ -112,13 +114,13 @@ struct LineConversation: Sendable {
     }
 
     /// Bytes that came while no response is expected.
-    mutating func overheard(_ bytes: some Collection<UInt8>, at now: Instant) {
+    package mutating func overheard(_ bytes: some Collection<UInt8>, at now: Instant) {
         _ = matcher.receive(bytes, at: now)
         noticeCopying()
     }
 
     /// The line broke; the request in flight, if any, fails.
-    mutating func broken(at now: Instant) -> LinkFailure {
+    package mutating func broken(at now: Instant) -> LinkFailure {
         defer { attempt = nil }
         matcher.restart()
         copying = .unknown(matched: nil)
@@ -128,11 +130,11 @@ struct LineConversation: Sendable {
         return .lost
     }
 
-    mutating func opened() {
+    package mutating func opened() {
         matcher.counters.openings += 1
     }
 
-    mutating func spent(_ duration: Duration) {
+    package mutating func spent(_ duration: Duration) {
         matcher.counters.busy += duration
     }
 

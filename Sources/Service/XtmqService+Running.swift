@@ -133,6 +133,7 @@ extension XtmqService {
         let hooks = RPCHooks(
             send: { [weak switchboard] response in switchboard?.onThread { $0.send(response) } },
             written: { await snapshots.written(device: $0, parameter: $1, value: $2) },
+            unverified: { await snapshots.writeUnverified(device: $0, parameter: $1) },
             audit: { [weak switchboard] record in switchboard?.onThread { $0.publishAudit(record) } },
             statistics: { [weak switchboard] in await switchboard?.statistics() ?? [:] })
         let messageLog = MessageLog(dispatcher: dispatcher, executor: executor)

@@ -28,6 +28,8 @@ extension SnapshotScheduler {
                 .filter { $0.isAvailable && before.contents[$0.id]?.isAvailable != true }.map(\.id))
         guard !back.isEmpty else { return }
         refusals = refusals.filter { !back.contains($0.key.device) }
+        // It may be another device, or have lost its RAM: what was read before it went is not of now.
+        for id in back { readings[id] = nil }
         let now = clocks.now()
         for (group, items) in selection.items.enumerated() where items.contains(where: { back.contains($0.key.device) })
         {
@@ -60,6 +62,13 @@ extension SnapshotScheduler {
             readings[id, default: DeviceReadings()].hold(label, writtenTo: parameter.number, now: clocks.now())
             publish(id)
         }
+    }
+
+    /// Publishes a device's snapshot without a parameter that may or may not have been written just now: what it held is not known.
+    public func writeUnverified(device: DeviceID, parameter: CatalogObject) {
+        guard plan != nil, readings[device] != nil else { return }
+        readings[device]!.drop(parameter.number, readFrom: clocks.now())
+        publish(device)
     }
 
     /// Publishes what a device's snapshot is now, if that is due.

@@ -6,7 +6,9 @@ import MQTTClient
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "xtmq-bench", abstract: "Measures xtmq on simulated lines, beside a bare responder and its peers.",
-        subcommands: [Measure.self, JournalCommand.self, SoakCommand.self, Echo.self], defaultSubcommand: Measure.self)
+        subcommands: [
+            Measure.self, JournalCommand.self, SoakCommand.self, ProofCommand.self, RecoveryCommand.self, Echo.self,
+        ], defaultSubcommand: Measure.self)
 }
 
 struct Measure: AsyncParsableCommand {

@@ -13,11 +13,11 @@ public struct Judge: Sendable {
     public var patience: Duration
     /// How far the plant's clock is ahead of that of the answers.
     public var clockShift: Duration
-    private let plant: @Sendable ((Plant) -> Bool) -> Bool
+    private let plant: @Sendable (@Sendable (Plant) -> Bool) -> Bool
 
     public init(
         patience: Duration = .milliseconds(2600), clockShift: Duration = .zero,
-        plant: @escaping @Sendable ((Plant) -> Bool) -> Bool
+        plant: @escaping @Sendable (@Sendable (Plant) -> Bool) -> Bool
     ) {
         self.patience = patience
         self.clockShift = clockShift

@@ -11,6 +11,7 @@ struct ParameterWriter: Sendable {
     let services: Services
     let turns: DeviceTurns
     let written: @Sendable (DeviceID, CatalogObject, ScomValue) async -> Void
+    let unverified: @Sendable (DeviceID, CatalogObject) async -> Void
 
     /// - Parameter prefix: where in the request the write stands.
     /// - Parameter found: is told what stood before, ahead of anything that changes it.
@@ -48,10 +49,16 @@ struct ParameterWriter: Sendable {
             return WriteOutcome(kind: .skipped, before: present, after: present, persisted: isInFlash)
         }
         try await checkLimits(step)
-        let outcome =
-            write.persist && !isInFlash
-            ? try await persist(step, over: present, flash)
-            : try await writeRAM(step, over: present, isInFlash: isInFlash)
+        let outcome: WriteOutcome
+        do {
+            outcome =
+                write.persist && !isInFlash
+                ? try await persist(step, over: present, flash)
+                : try await writeRAM(step, over: present, isInFlash: isInFlash)
+        } catch  where error.code == .writeUnverified {
+            await unverified(step.subject.id, write.object)
+            throw error
+        }
         if let after = outcome.after { await written(step.subject.id, write.object, after) }
         return outcome
     }

@@ -1,9 +1,10 @@
 import Foundation
+import Glibc
 
 /// A mosquitto of its own on a free loopback port, as xtmq ships its settings for it.
 final class BenchBroker {
     let port: UInt16
-    private let process = Process()
+    private var process = Process()
     private let directory: URL
 
     init() throws {
@@ -21,11 +22,23 @@ final class BenchBroker {
 
             """
         try text.write(to: configuration, atomically: true, encoding: .utf8)
+        try start()
+    }
+
+    /// Starts it, also again after `stop`.
+    func start() throws {
+        process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/sbin/mosquitto")
-        process.arguments = ["-c", configuration.path]
+        process.arguments = ["-c", directory.appendingPathComponent("mosquitto.conf").path]
         process.standardError = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         try process.run()
+    }
+
+    /// Ends it, with SIGKILL without a word to its clients.
+    func stop(isHard: Bool) {
+        if isHard { kill(process.processIdentifier, SIGKILL) }
+        process.end()
     }
 
     deinit {
