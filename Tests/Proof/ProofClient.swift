@@ -91,14 +91,14 @@ actor ProofClient {
             value = value % 30 + 2
             let device = UInt32.random(in: 1...3, using: &generator)
             let isFlash = chance(10)
-            let before = executions(parameter, 100 + device, value)
+            let began = clocks.wall()
             let answer = await ask(
                 "write-param",
                 [
                     "device": .string("xt\(device)"), "param": .integer(Int64(parameter)), "value": .integer(value),
                     "persist": .bool(isFlash),
                 ], within: .seconds(20))
-            let count = executions(parameter, 100 + device, value) - before
+            let count = executions(parameter, 100 + device, value, since: began)
             let outcome = answer?["result"]?["outcome"]?.string ?? answer?["error"]?["code"]?.string ?? "none"
             let isRight =
                 switch outcome {
@@ -127,12 +127,13 @@ actor ProofClient {
         }
     }
 
-    private func executions(_ parameter: UInt32, _ address: UInt32, _ value: Int64) -> Int {
+    private func executions(_ parameter: UInt32, _ address: UInt32, _ value: Int64, since began: WallTime) -> Int {
         line.assumeIsolated { line in
             line.look { plant in
                 // The newest are enough, and all of them would be many in the end.
-                plant.writes.suffix(4096).count {
-                    $0.device == ScomAddress(address) && $0.property.objectID == parameter && $0.error == nil
+                plant.writes.suffix(1024).count {
+                    $0.time >= began && $0.device == ScomAddress(address) && $0.property.objectID == parameter
+                        && $0.error == nil
                         && $0.value == .float(Float(value))
                 }
             }

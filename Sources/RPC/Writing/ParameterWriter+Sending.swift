@@ -39,6 +39,8 @@ extension ParameterWriter {
         let operation = ScomOperation.writeParameter(number, property, of: step.address, to: step.write.value)
         guard case .failure(let error) = await step.call.perform(operation, priority: .write) else { return warning }
         if error.mayHaveReachedDevice {
+            // At once: finding out may take a while.
+            if doubtful != nil { await unverified(step.subject.id, step.write.object) }
             throw RPCError(
                 .writeUnverified, "\(step.subject.name) gave no answer; whether it took the value is not known")
         }

@@ -49,16 +49,10 @@ struct ParameterWriter: Sendable {
             return WriteOutcome(kind: .skipped, before: present, after: present, persisted: isInFlash)
         }
         try await checkLimits(step)
-        let outcome: WriteOutcome
-        do {
-            outcome =
-                write.persist && !isInFlash
-                ? try await persist(step, over: present, flash)
-                : try await writeRAM(step, over: present, isInFlash: isInFlash)
-        } catch  where error.code == .writeUnverified {
-            await unverified(step.subject.id, write.object)
-            throw error
-        }
+        let outcome =
+            write.persist && !isInFlash
+            ? try await persist(step, over: present, flash)
+            : try await writeRAM(step, over: present, isInFlash: isInFlash)
         if let after = outcome.after { await written(step.subject.id, write.object, after) }
         return outcome
     }
@@ -114,11 +108,13 @@ struct ParameterWriter: Sendable {
         } catch {
             // Whatever flash holds, the device took the value and works with it.
             await remember(step, .acknowledged)
+            await written(step.subject.id, write.object, write.value)
             throw RPCError(
                 .writeUnverified, "the device accepted the value, and could not be read afterwards: \(error.message)")
         }
         guard write.isStored(flash) else {
             await remember(step, .acknowledged)
+            await written(step.subject.id, write.object, write.value)
             throw RPCError(
                 .writeUnverified,
                 "the device accepted the value, and its flash memory holds \(write.text(flash))\(step.flashSwitchHint)",
