@@ -16,7 +16,7 @@ public actor Dispatcher {
     private let logger: Logger
     private let isQuiet: @Sendable (WallTime) -> Bool
     private var state: DispatcherState
-    private var continuations: [DispatcherState.JobID: CheckedContinuation<Completion, Never>] = [:]
+    private var handovers: [DispatcherState.JobID: Handover<Completion>] = [:]
     private var timer: (instant: ContinuousClock.Instant, timer: ThreadExecutor.Timer)?
     private var observers: [Observer] = []
     private var idle: [CheckedContinuation<Void, Never>] = []
@@ -38,11 +38,11 @@ public actor Dispatcher {
 
     /// Answers every operation of the request, by its deadline unless a write of it is in flight then.
     public func perform(_ request: DispatchRequest) async -> Completion {
-        await withCheckedContinuation { continuation in
-            let id = state.makeJobID()
-            continuations[id] = continuation
-            advance { $0.submit(request, as: id, now: $1) }
-        }
+        let id = state.makeJobID()
+        let handover = Handover<Completion>(executor: executor)
+        handovers[id] = handover
+        advance { $0.submit(request, as: id, now: $1) }
+        return await handover.value()
     }
 
     /// Adds an observer of all exchanges; it is called on the dispatcher's executor.
@@ -87,7 +87,7 @@ public actor Dispatcher {
         for action in actions {
             switch action {
             case .start(let exchange): start(exchange)
-            case .complete(let id, let completion): continuations.removeValue(forKey: id)?.resume(returning: completion)
+            case .complete(let id, let completion): handovers.removeValue(forKey: id)?.give(completion)
             }
         }
         setTimer()
@@ -95,15 +95,18 @@ public actor Dispatcher {
 
     private func start(_ exchange: ScomExchange) {
         Task {
-            let outcome = await performer.perform(exchange)
-            for observer in observers { observer(exchange, outcome) }
-            let time = clocks.wall()
-            advance { $0.finished(outcome, now: $1, time: time) }
-            if state.flight == nil {
-                for continuation in idle { continuation.resume() }
-                idle.removeAll()
-            }
+            await perform(exchange)
         }
+    }
+
+    private func perform(_ exchange: ScomExchange) async {
+        let outcome = await performer.perform(exchange)
+        for observer in observers { observer(exchange, outcome) }
+        let time = clocks.wall()
+        advance { $0.finished(outcome, now: $1, time: time) }
+        guard state.flight == nil else { return }
+        for continuation in idle { continuation.resume() }
+        idle.removeAll()
     }
 
     /// One timer for the next thing that happens by itself; it may come early, never late.

@@ -8,12 +8,12 @@ extension Line {
         guard descriptor >= 0 else { throw openError(path, errno) }
         var original = termios()
         guard tcgetattr(descriptor, &original) == 0 else {
-            close(descriptor)
+            Glibc.close(descriptor)
             throw LinkError(.unsuitable, "\(path) is no serial port: check link.serial", errno: ENOTTY)
         }
         // Two locks: the kernel's own keeps everybody else out, but not root; the other one keeps out another of us.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
+            Glibc.close(descriptor)
             throw openError(path, EBUSY)
         }
         _ = ioctl(descriptor, UInt(TIOCEXCL))

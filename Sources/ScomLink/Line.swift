@@ -1,12 +1,14 @@
 import CLinux
 import Glibc
+import Synchronization
 
-/// An open, non-blocking descriptor to the gateway, closed when let go of. Not Sendable: it has one owner.
-final class Line {
+/// An open, non-blocking descriptor to the gateway.
+final class Line: Sendable {
     let descriptor: CInt
     /// The terminal's settings before ours, to put back; `nil` for sockets.
     private let original: termios?
     private let name: String
+    private let isClosed = Atomic(false)
 
     init(_ descriptor: CInt, name: String, original: termios? = nil) {
         self.descriptor = descriptor
@@ -15,13 +17,19 @@ final class Line {
     }
 
     deinit {
+        close()
+    }
+
+    /// Puts a port's settings back and closes the descriptor, which must not be in use; may take long with a broken adapter.
+    func close() {
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         if var original {
             // Else the last close waits until a stuck line has taken what was written.
             tcflush(descriptor, TCIOFLUSH)
             tcsetattr(descriptor, TCSANOW, &original)
             _ = ioctl(descriptor, UInt(TIOCNXCL))
         }
-        close(descriptor)
+        Glibc.close(descriptor)
     }
 
     /// Reads what is there.

@@ -2,69 +2,133 @@ import Glibc
 import Runtime
 public import ScomProtocol
 
+/// A request on the line, and who waits for its outcome.
+struct Flight {
+    enum Phase {
+        /// Waits until a lost response can no longer come.
+        case resting
+        /// The line does not take the rest of the frame yet.
+        case sending(ArraySlice<UInt8>)
+        case listening
+    }
+
+    var phase = Phase.resting
+    var began: ContinuousClock.Instant
+    let bytesBefore: Int
+    let outcome: Handover<LinkOutcome>
+    var alarm: ThreadExecutor.Timer?
+}
+
 extension ScomLink {
-    /// Sends the request and waits for its response, on the link's thread.
+    /// Sends the request and waits for its response.
     ///
     /// One attempt, except that the first reads after opening may be sent twice to find out whether the gateway copies source
-    /// addresses. Fails at once with `.down` while the link is not open.
-    public func exchange(_ request: ScomRequest) -> LinkOutcome {
+    /// addresses. Fails at once with `.down` while the link is not open. A request that comes while another is on the line waits
+    /// for it.
+    public func exchange(_ request: ScomRequest) async -> LinkOutcome {
+        while let flight { _ = await flight.outcome.value() }
         guard let line else { return LinkOutcome(.failure(.down)) }
-        let bytesBefore = conversation.byteCount
-        var began = clocks.now()
-        do throws(LinkError) {
+        let outcome = Handover<LinkOutcome>(executor: executor)
+        flight = Flight(began: clocks.now(), bytesBefore: conversation.byteCount, outcome: outcome)
+        attempt {
+            () throws(LinkError) in
             try overhear(line)
-            began = clocks.now()
-            var step = conversation.begin(request, at: began)
-            while true {
-                switch step {
-                case .rest(let until):
-                    if wait(line, POLLIN, until) { try overhear(line) }
-                    step = conversation.rested(at: clocks.now())
-                    began = clocks.now()
-                case .send(let frame):
-                    try send(frame, line)
-                    step = conversation.sent(at: clocks.now())
-                case .listen(let until):
-                    step = try listen(line, until)
-                case .finish(let result):
-                    return finish(result, began, bytesBefore)
-                }
-            }
-        } catch {
-            let failure = conversation.broken(at: clocks.now())
-            goDown(error)
-            wake()
-            return finish(.failure(failure), began, bytesBefore)
+            let now = clocks.now()
+            flight?.began = now
+            try take(conversation.begin(request, at: now), line)
         }
+        return await outcome.value()
     }
 
-    /// The line has bytes that nobody asked for, or has failed.
-    func readUnasked(_ events: ThreadExecutor.Events) {
+    /// The line can be read or written, or has failed.
+    func ready(_ events: ThreadExecutor.Events) {
         guard let line else { return }
-        do throws(LinkError) {
-            try overhear(line)
-            publish()
+        attempt {
+            () throws(LinkError) in
+            switch flight?.phase {
+            case .listening?:
+                let count = try line.read(into: buffer.bytes)
+                if count > 0 {
+                    let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
+                    return try take(conversation.received(bytes, at: clocks.now()), line)
+                }
+            case .sending(let rest)?:
+                try overhear(line)
+                try send(rest, line)
+            case .resting?, nil:
+                try overhear(line)
+                publish()
+            }
             if events.contains(.error) { throw line.lost(0) }
-        } catch {
-            goDown(error)
-            wake()
         }
     }
 
-    private func finish(
-        _ result: Result<ScomResponse, LinkFailure>, _ began: ContinuousClock.Instant, _ bytesBefore: Int
-    ) -> LinkOutcome {
-        let duration = clocks.now() - began
+    /// The time has come that the request in flight waited for.
+    private func alarmed() {
+        guard let line, flight != nil else { return }
+        flight?.alarm = nil
+        attempt {
+            () throws(LinkError) in
+            switch flight!.phase {
+            case .resting:
+                let now = clocks.now()
+                flight?.began = now
+                try take(conversation.rested(at: now), line)
+            case .sending:
+                throw LinkError(.lost, "\(settings.endpoint) takes no bytes: is something holding the line?")
+            case .listening:
+                try take(conversation.elapsed(at: clocks.now()), line)
+            }
+        }
+    }
+
+    /// Ends the request in flight, as the line is gone.
+    func abandonFlight() {
+        let failure = conversation.broken(at: clocks.now())
+        finish(.failure(failure))
+    }
+
+    // MARK: Steps
+
+    private func take(_ step: LineConversation.Step, _ line: Line) throws(LinkError) {
+        switch step {
+        case .rest(let until): wait(.resting, until)
+        case .send(let frame): try send(frame.bytes[...], line)
+        case .listen(let until): wait(.listening, until)
+        case .finish(let result): finish(result)
+        }
+    }
+
+    private func send(_ bytes: ArraySlice<UInt8>, _ line: Line) throws(LinkError) {
+        let rest = bytes.dropFirst(try line.write(bytes))
+        guard rest.isEmpty else {
+            watch(line, for: [.readable, .writable])
+            if case .sending? = flight?.phase {
+                flight?.phase = .sending(rest)
+            } else {
+                wait(.sending(rest), clocks.now() + settings.responseTimeout)
+            }
+            return
+        }
+        if case .sending? = flight?.phase { watch(line, for: .readable) }
+        try take(conversation.sent(at: clocks.now()), line)
+    }
+
+    private func wait(_ phase: Flight.Phase, _ until: ContinuousClock.Instant) {
+        if let alarm = flight?.alarm { executor.cancel(alarm) }
+        flight?.phase = phase
+        flight?.alarm = executor.schedule(at: until) { [weak self] in self?.assumeIsolated { $0.alarmed() } }
+    }
+
+    private func finish(_ result: Result<ScomResponse, LinkFailure>) {
+        guard let flight else { return }
+        self.flight = nil
+        if let alarm = flight.alarm { executor.cancel(alarm) }
+        let duration = clocks.now() - flight.began
         conversation.spent(duration)
         publish()
-        return LinkOutcome(result, duration: duration, byteCount: conversation.byteCount - bytesBefore)
-    }
-
-    private func listen(_ line: Line, _ until: ContinuousClock.Instant) throws(LinkError) -> LineConversation.Step {
-        guard wait(line, POLLIN, until) else { return conversation.elapsed(at: clocks.now()) }
-        let count = try line.read(into: buffer.bytes)
-        guard count > 0 else { return conversation.elapsed(at: clocks.now()) }
-        return conversation.received(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count]), at: clocks.now())
+        let byteCount = conversation.byteCount - flight.bytesBefore
+        flight.outcome.give(LinkOutcome(result, duration: duration, byteCount: byteCount))
     }
 
     /// Reads all that is there, to be counted and dropped.
@@ -78,19 +142,13 @@ extension ScomLink {
         }
     }
 
-    private func send(_ frame: Frame, _ line: Line) throws(LinkError) {
-        var rest = frame.bytes[...]
-        let deadline = clocks.now() + settings.responseTimeout
-        while true {
-            rest = rest.dropFirst(try line.write(rest))
-            if rest.isEmpty { return }
-            guard wait(line, POLLOUT, deadline) else {
-                throw LinkError(.lost, "\(settings.endpoint) takes no bytes: is something holding the line?")
-            }
+    /// Does what may find the line gone.
+    private func attempt(_ body: () throws(LinkError) -> Void) {
+        do throws(LinkError) {
+            try body()
+        } catch {
+            goDown(error)
+            wake()
         }
-    }
-
-    private func wait(_ line: Line, _ events: CInt, _ until: ContinuousClock.Instant) -> Bool {
-        line.wait(for: events, timeout: until - clocks.now())
     }
 }

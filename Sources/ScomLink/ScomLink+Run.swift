@@ -23,6 +23,7 @@ extension ScomLink {
         if let descriptor = listener.descriptor { executor.unwatch(descriptor) }
         accepted = nil
         goDown(LinkError(.closed, "closed"))
+        await closing()
     }
 
     /// A replugged adapter has to be in use again within 2 s; a serial server need not be asked so often.
@@ -33,13 +34,40 @@ extension ScomLink {
     private func open(_ listener: Listener) async throws(LinkError) -> Line {
         switch settings.endpoint {
         case .serial(let path):
-            return try Line.serial(path, baud: settings.baud, parity: settings.parity)
+            return try await openPort(path)
         case .tcp(let host, let port):
             return try await dial(host, port)
         case .listen(let address, let port):
             try listen(listener, address, port)
             return try await takeAccepted()
         }
+    }
+
+    // MARK: Ports
+
+    private func openPort(_ path: String) async throws(LinkError) -> Line {
+        opened = nil
+        opener.perform { [weak self, executor, settings] in
+            let result = Result { () throws(LinkError) in
+                try Line.serial(path, baud: settings.baud, parity: settings.parity)
+            }
+            executor.perform {
+                self?.assumeIsolated {
+                    $0.opened = result
+                    $0.wake()
+                }
+            }
+        }
+        // No deadline: a second thread would hang in the same driver. What asks meanwhile is answered: the link is down.
+        while opened == nil, !Task.isCancelled { await pause(until: nil) }
+        defer { opened = nil }
+        guard let opened else { throw LinkError(.closed, "closed") }
+        return try opened.get()
+    }
+
+    /// Until the port is closed, so that another can open it.
+    private func closing() async {
+        await withCheckedContinuation { continuation in opener.perform { continuation.resume() } }
     }
 
     // MARK: Dialling
@@ -77,8 +105,7 @@ extension ScomLink {
         if let numeric = try? SocketAddress.resolve(host, port: port, isNumeric: true) { return numeric }
         resolved = nil
         let deadline = clocks.now() + .seconds(10)
-        let resolver = ThreadExecutor(name: "xtmq-resolve")
-        resolver.perform { [weak self, executor] in
+        opener.perform { [weak self, executor] in
             let result = Result { () throws(LinkError) in
                 try SocketAddress.resolve(host, port: port, isNumeric: false)
             }

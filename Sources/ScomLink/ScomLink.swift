@@ -3,8 +3,8 @@ public import Runtime
 
 /// The line to the gateway: opens it, keeps it open, and puts one request after the other on it.
 ///
-/// An actor on the thread of its own executor, which it blocks while it waits for a response (one response timeout, two where
-/// lost responses have to be waited out); nothing else should run there.
+/// Never blocks the thread that it runs on, and can share it; what may block, opening and closing a port and asking a name server, is
+/// done on a thread of its own.
 public actor ScomLink: RequestExchanging {
     public nonisolated let settings: LinkSettings
     let executor: ThreadExecutor
@@ -17,8 +17,12 @@ public actor ScomLink: RequestExchanging {
     private(set) var line: Line?
     var conversation: LineConversation
     let buffer = ReadBuffer()
+    var flight: Flight?
+    /// Opens and closes: a port whose adapter has gone wrong can take seconds for either.
+    let opener = ThreadExecutor(name: "xtmq-port")
 
     // What `run` waits for.
+    var opened: Result<Line, LinkError>?
     var sleeper: CheckedContinuation<Void, Never>?
     var alarm: ThreadExecutor.Timer?
     /// A gateway that dialled in and is not in use yet.
@@ -27,9 +31,9 @@ public actor ScomLink: RequestExchanging {
     var resolved: Result<[SocketAddress], LinkError>?
 
     /// - Parameters:
-    ///   - executor: a thread for this link alone.
-    ///   - trace: is told every frame in both directions, on the link's thread.
-    ///   - stateHandler: is told every change of state, on the link's thread.
+    ///   - executor: where it runs.
+    ///   - trace: is told every frame in both directions, on the executor.
+    ///   - stateHandler: is told every change of state, on the executor.
     public init(
         settings: LinkSettings, executor: ThreadExecutor, clocks: Clocks = .system,
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), logger: Logger,
@@ -47,6 +51,10 @@ public actor ScomLink: RequestExchanging {
         published = Locked(LinkFacts(state: .down(reason: "not opened yet")))
     }
 
+    deinit {
+        opener.stop()
+    }
+
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// The link's state, what is known of the gateway, and counters; from any thread.
@@ -57,19 +65,23 @@ public actor ScomLink: RequestExchanging {
     func comeUp(_ opened: Line) {
         line = opened
         conversation.opened()
-        let descriptor = opened.descriptor
-        executor.watch(descriptor, for: .readable) { [weak self] events in
-            self?.assumeIsolated { $0.readUnasked(events) }
-        }
+        watch(opened, for: .readable)
         logger.info("link up", metadata: ["link.endpoint": "\(settings.endpoint)"])
         change(to: .up)
     }
 
+    func watch(_ line: Line, for events: ThreadExecutor.Events) {
+        executor.watch(line.descriptor, for: events) { [weak self] events in self?.assumeIsolated { $0.ready(events) } }
+    }
+
     /// Closes the line if it is open, and tells why it is not.
     func goDown(_ error: LinkError) {
-        if let line { executor.unwatch(line.descriptor) }
+        if let line {
+            executor.unwatch(line.descriptor)
+            opener.perform { line.close() }
+        }
         line = nil
-        _ = conversation.broken(at: clocks.now())
+        abandonFlight()
         guard facts.state != .down(reason: error.message) else { return }
         let metadata: Logger.Metadata = [
             "link.endpoint": "\(settings.endpoint)", "error.code": "\(error.code.rawValue)",

@@ -7,15 +7,15 @@ public struct DeviceID: Hashable, Sendable, CustomStringConvertible {
 
     /// `nil` where the family has no such address.
     public init?(family: DeviceFamily, address: ScomAddress) {
-        guard address.families.contains(family) else { return nil }
+        guard address.belongs(to: family) else { return nil }
         self.family = family
         self.address = address
     }
 
     /// Reads an identifier; `nil` for anything but the identifiers of `description`.
     public init?(_ text: some StringProtocol) {
-        let letters = text.prefix { $0.isASCII && $0.isLetter }
-        let digits = text.dropFirst(letters.count)
+        let end = text.utf8.firstIndex { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } ?? text.endIndex
+        let (letters, digits) = (text[..<end], text[end...])
         if letters == "l" {
             guard let phase = DeviceID.number(digits), (1...3).contains(phase) else { return nil }
             self.init(family: .xtender, address: ScomAddress(190 + phase))
@@ -50,7 +50,8 @@ public struct DeviceID: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func number(_ digits: some StringProtocol) -> UInt32? {
-        guard digits.first != "0", digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        let figures = UInt8(ascii: "0")...UInt8(ascii: "9")
+        guard digits.utf8.first != figures.lowerBound, digits.utf8.allSatisfy(figures.contains) else { return nil }
         return UInt32(digits)
     }
 }

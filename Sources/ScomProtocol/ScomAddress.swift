@@ -21,9 +21,12 @@ public struct ScomAddress: RawRepresentable, Hashable, Sendable, Comparable, Cus
 
     /// The families that can stand at this address; 601 is a BSP or an Xcom-CAN BMS, which only probing tells.
     public var families: [DeviceFamily] {
-        DeviceFamily.allCases.filter {
-            $0.addresses.contains(rawValue) || $0.groupAddress == self || $0.phases.contains(rawValue)
-        }
+        DeviceFamily.allCases.filter(belongs)
+    }
+
+    /// Whether devices of the family can stand at this address, as it is their group's or a phase's.
+    public func belongs(to family: DeviceFamily) -> Bool {
+        family.addresses.contains(rawValue) || family.groupAddress == self || family.phases.contains(rawValue)
     }
 
     /// A virtual address that reaches all devices of a family: it can be written, not read (spec §3.6).

@@ -20,17 +20,16 @@ extension XtmqService {
         let switchboard: Switchboard
         let parts: Parts
         let executor: ThreadExecutor
-        let linkExecutor: ThreadExecutor
         let storeExecutor: ThreadExecutor
         let line: Task<Void, Never>
         let watchdog: Watchdog?
+        let memoryRelease: MemoryRelease
     }
 
     /// Makes the parts, joins them and has them begin. Needs neither broker nor gateway.
     func start(fail: @escaping @Sendable (ServiceError) -> Void) async throws(ServiceError) -> Running {
         let configuration = configuration
         let executor = ThreadExecutor(name: "xtmq")
-        let linkExecutor = ThreadExecutor(name: "xtmq-link")
         let storeExecutor = ThreadExecutor(name: "xtmq-store")
         let directory = configuration.storeDirectory(
             stateDirectory: getenv("STATE_DIRECTORY").map { String(cString: $0) })
@@ -42,18 +41,19 @@ extension XtmqService {
         var generator = SeededGenerator(seed: seed)
         let mqtt = try mqttClient(configuration, executor, SeededGenerator(seed: generator.next()), switchboard)
         let link = ScomLink(
-            settings: configuration.linkSettings, executor: linkExecutor, clocks: clocks,
+            settings: configuration.linkSettings, executor: executor, clocks: clocks,
             random: SeededGenerator(seed: generator.next()), logger: logger,
             stateHandler: { [weak switchboard] in switchboard?.linkChanged(to: $0) })
         let parts = await parts(configuration, executor, switchboard, link, mqtt, store, &generator)
         await switchboard.connect(parts)
-        let watchdog = Watchdog(
-            notifier, executor: executor, linkExecutor: linkExecutor,
-            patience: configuration.link.responseTimeout * 2 + .seconds(3), clocks: clocks)
+        let watchdog = Watchdog(notifier, executor: executor, clocks: clocks)
         watchdog?.start()
+        let memoryRelease = MemoryRelease(executor: storeExecutor, clocks: clocks)
+        memoryRelease.start()
         return Running(
-            switchboard: switchboard, parts: parts, executor: executor, linkExecutor: linkExecutor,
-            storeExecutor: storeExecutor, line: Task { await link.run() }, watchdog: watchdog)
+            switchboard: switchboard, parts: parts, executor: executor,
+            storeExecutor: storeExecutor, line: Task { await link.run() }, watchdog: watchdog,
+            memoryRelease: memoryRelease)
     }
 
     /// Ends everything in the order in which clients notice least, within 5 s.
@@ -74,8 +74,9 @@ extension XtmqService {
         await TimeLimit.wait(.milliseconds(500), on: executor, clocks: clocks) { await running.line.value }
         await TimeLimit.wait(.milliseconds(300), on: executor, clocks: clocks) { await parts.store.close() }
         running.watchdog?.stop()
+        running.memoryRelease.stop()
         await running.switchboard.disconnect()
-        for executor in [running.linkExecutor, running.storeExecutor, running.executor] { executor.stop() }
+        for executor in [running.storeExecutor, running.executor] { executor.stop() }
     }
 
     private func open(_ store: Store, _ directory: String) async throws(ServiceError) {

@@ -53,18 +53,17 @@ extension Integration {
             try await run.value
         }
 
-        @Test(arguments: [false, true])
-        func aThreadThatHangsIsNoticed(_ isLink: Bool) async throws {
+        @Test func aThreadThatHangsIsNoticed() async throws {
             let socket = try NotificationSocket()
-            let (executor, linkExecutor) = (ThreadExecutor(name: "test-shared"), ThreadExecutor(name: "test-link"))
+            let executor = ThreadExecutor(name: "test-shared")
             let watchdog = try #require(
                 Watchdog(
                     SystemdNotifier(socket: socket.path, watchdogInterval: .milliseconds(60)), executor: executor,
-                    linkExecutor: linkExecutor, patience: .milliseconds(100), clocks: .system))
+                    clocks: .system))
             watchdog.start()
             for _ in 0..<3 { try await socket.wait(for: "WATCHDOG=1") }
             let isHanging = Locked(true)
-            (isLink ? linkExecutor : executor).perform { while isHanging.withLock({ $0 }) { usleep(1000) } }
+            executor.perform { while isHanging.withLock({ $0 }) { usleep(1000) } }
             try await Task.sleep(for: .milliseconds(300))
             _ = socket.take()
             try await Task.sleep(for: .milliseconds(300))
@@ -73,7 +72,6 @@ extension Integration {
             try await socket.wait(for: "WATCHDOG=1")
             watchdog.stop()
             executor.stop()
-            linkExecutor.stop()
         }
 
         @Test func isNotWatchedWhereSystemdDoesNotWatch() {
@@ -81,8 +79,7 @@ extension Integration {
             defer { executor.stop() }
             #expect(
                 Watchdog(
-                    SystemdNotifier(socket: "/nonexistent"), executor: executor, linkExecutor: executor,
-                    patience: .seconds(1), clocks: .system) == nil)
+                    SystemdNotifier(socket: "/nonexistent"), executor: executor, clocks: .system) == nil)
             #expect(SystemdNotifier(socket: nil, watchdogInterval: .seconds(1)).watchdogInterval == nil)
         }
 

@@ -43,4 +43,8 @@ int linux_send_unix_datagram(const char *path, const void *bytes, size_t count);
 /// `TIOCSSERIAL` and its structure are not in the Glibc module. Drivers without it refuse, which is no error.
 void linux_set_low_latency(int descriptor);
 
+/// Gives free heap pages and the unchanged pages of program files back to the system; the latter are read again from the
+/// page cache as they are needed. `malloc_trim`, `dl_iterate_phdr` and `madvise` are not in the Glibc module.
+void linux_release_memory(void);
+
 #endif

@@ -7,7 +7,7 @@ enum PacedLine {
     static func measure(_ report: inout Report) async throws {
         let installation = try await Installation(line: .rs232)
         report.add("start to online", installation.startTime.milliseconds, "ms", target: "at most 100")
-        report.add("resident memory, idle", installation.service.residentMegabytes, "MB", target: "at most 20")
+        report.add("resident memory, idle", try await installation.idleResidentMegabytes(), "MB", target: "at most 20")
         try await single(installation, &report)
         try await many(installation, 64, &report)
         try await batch(installation, &report)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSONValue
 import Runtime
 import Simulator
@@ -17,8 +18,8 @@ final class Installation {
         try await Task.sleep(for: .milliseconds(300))
         line = try SimulatedLine.open(settings)
         load = LoadThread(port: broker.port)
-        let began = ContinuousClock.now
         let online = try await load.waitFor("xtender/status") { $0 == Array("online".utf8) }
+        let began = ContinuousClock.now
         service = try BenchService(broker: broker, line: line.path ?? "", configuration: configuration)
         startTime = began.duration(to: try await online.value)
         try await waitForDevices()
@@ -47,6 +48,12 @@ final class Installation {
         }
     }
 
+    /// In MB, once the service has given back what only its start needed, 10 s after it.
+    func idleResidentMegabytes() async throws -> Double {
+        try await Task.sleep(for: .seconds(12))
+        return service.residentMegabytes
+    }
+
     func statistics() async throws -> JSONValue {
         try await load.request("get-stats", "{}")["result"] ?? .null
     }
@@ -63,7 +70,9 @@ enum SimulatedLine {
         var configuration = PlantConfiguration()
         configuration.datalogMinutes = 1
         let gateway = SimulatedGateway(plant: try Plant(configuration), line: settings)
-        let server = SimulatorServer(gateway: gateway, endpoint: .pseudoTerminal(link: nil))
+        // By a link: the bare number of a pseudo-terminal may be another program's by the time it is opened again.
+        let link = "/tmp/xtmq-bench-line-\(getpid())"
+        let server = SimulatorServer(gateway: gateway, endpoint: .pseudoTerminal(link: link))
         try server.plug()
         return server
     }
