@@ -43,6 +43,10 @@ void linux_set_timer_slack(unsigned long nanoseconds) {
     prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0);
 }
 
+int linux_keep_memory_private(void) {
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
 static int close_keeping_errno(int descriptor) {
     int saved = errno;
     close(descriptor);

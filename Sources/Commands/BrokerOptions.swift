@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Configuration
 import MQTTClient
 
@@ -33,6 +34,7 @@ struct BrokerOptions: ParsableArguments {
         if let root { settings.topicRoot = root }
         if let username { settings.credentials = .init(username: username) }
         if let passwordEnv {
+            _ = linux_keep_memory_private()
             guard let password = ProcessVariable.value(passwordEnv) else {
                 throw ExitStatus.badConfiguration.because("--password-env: there is no variable \(passwordEnv)")
             }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Configuration
 import Glibc
 
@@ -33,6 +34,8 @@ struct ConfigurationFile: ParsableArguments {
                 "\(found): there is no such file; config/xtmq.yaml among the sources of xtmq has every key, with comments"
             )
         }
+        // What comes now may be a password.
+        _ = linux_keep_memory_private()
         do {
             return (found, try Configuration.load(path: found))
         } catch {

@@ -32,6 +32,16 @@ struct UnitTests {
         #expect(text.contains("DeviceAllow=char-ttyUSB rw") && !text.contains("PrivateDevices=yes"))
     }
 
+    /// What another start would not change, and what a core would give away (docs/security.md).
+    @Test func isNotStartedAgainForNothingAndLeavesNoCore() throws {
+        let lines = try String(contentsOfFile: Self.unit, encoding: .utf8).split(separator: "\n")
+        let statuses = try #require(lines.first { $0.hasPrefix("RestartPreventExitStatus=") })
+        #expect(Set(statuses.dropFirst(25).split(separator: " ")) == ["69", "78"])
+        for line in ["Restart=on-failure", "LimitCORE=0", "Type=notify", "WatchdogSec=30"] {
+            #expect(lines.contains(line[...]), "\(line)")
+        }
+    }
+
     @Test(.enabled(if: hasSystemd, "systemd-analyze is not installed"))
     func isUnderstood() throws {
         let text = try analyze(["verify", Self.unit]).text

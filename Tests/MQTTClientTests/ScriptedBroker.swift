@@ -33,7 +33,11 @@ final class ScriptedBroker: Sendable {
     }
 
     deinit {
+        // On the thread that accepts there: once closed, its number may be the next broker's.
+        executor.perform { [executor, listener] in
+            executor.unwatch(listener)
+            close(listener)
+        }
         executor.stop()
-        close(listener)
     }
 }

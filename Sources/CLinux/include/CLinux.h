@@ -23,6 +23,10 @@ void linux_set_thread_name(const char *name);
 /// How late the calling thread's timers may fire, in ns (the kernel's default is 50 000). `prctl` is variadic.
 void linux_set_timer_slack(unsigned long nanoseconds);
 
+/// From now on no core of this process is written, and other processes of the same user cannot look into its memory or
+/// environment. `prctl` is variadic. Returns 0, or -1 with errno set.
+int linux_keep_memory_private(void);
+
 /// Opens a pseudo-terminal (master side, close-on-exec, no controlling terminal) and writes the path of its slave.
 /// `posix_openpt`, `grantpt`, `unlockpt` and `ptsname_r` are declared under _GNU_SOURCE only.
 /// Returns the master's descriptor, or -1 with errno set.
