@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var file: ConfigurationFile
 
     func run() async throws {
+        try ProcessLimits.prepare()
         let (path, configuration) = try file.load()
         let log = LogOutput()
         let service = XtmqService(configuration: configuration, path: path, log: log)

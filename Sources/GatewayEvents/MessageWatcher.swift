@@ -27,6 +27,8 @@ public actor MessageWatcher {
     private var newest: ScomMessage?
     private var position: MessagePosition?
     private var isPositionKnown = false
+    /// Why it is not, as last logged.
+    private var toldError: StoreError?
     private var failures = 0
     private var timer: ThreadExecutor.Timer?
 
@@ -166,7 +168,11 @@ public actor MessageWatcher {
             isPositionKnown = true
             return true
         } catch {
-            logger.error("which messages were told is not known", metadata: ["error": "\(error)"])
+            // It is tried again every few seconds, as long as the disk is full.
+            if toldError != error {
+                logger.error("which messages were told is not known", metadata: ["error": "\(error)"])
+            }
+            toldError = error
             return false
         }
     }
