@@ -12,7 +12,8 @@ enum Plot {
             """
         for (index, row) in rows.enumerated() {
             let y = 48 + index * 34
-            let width = row.value * scale
+            // Shared reads outdo the wire: such a bar ends at the edge, and its figure tells.
+            let width = min(row.value * scale, 560)
             let limit = 260 + (row.limit ?? 0) * scale
             text += """
                 <text x="250" y="\(y + 15)" text-anchor="end">\(row.name)</text>
