@@ -19,7 +19,7 @@ extension Switchboard {
         static let quiet = Duration.seconds(60)
     }
 
-    /// From the link's thread.
+    /// In its turn, as the link tells from within an exchange.
     nonisolated func linkChanged(to state: LinkState) {
         executor.perform { [weak self] in self?.assumeIsolated { $0.linkBecame(state) } }
     }

@@ -13,6 +13,7 @@ enum RequestsTarget {
     private static let renewal = 500
     /// Fuzzing has one thread, and the installation is used by it alone.
     nonisolated(unsafe) private static var installation: FuzzInstallation?
+    /// Inputs since then; on the same thread.
     nonisolated(unsafe) private static var count = 0
 
     static func run(_ input: [UInt8]) {
