@@ -43,7 +43,10 @@ struct CallCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let document = try parsedRequest()
+        var document = try parsedRequest()
+        // All that is left to know the response by where the service is connected by MQTT 3.1.1.
+        let id = document["id"] ?? .string("call-\(UInt64.random(in: 0 ... .max))")
+        document["id"] = id
         let settings = try broker.settings()
         let seconds = Duration.milliseconds(document["timeout_ms"]?.integer ?? 0) + .seconds(2)
         let level = method + (client.map { "/" + $0 } ?? "")
@@ -58,7 +61,8 @@ struct CallCommand: AsyncParsableCommand {
             try await requester.connect()
             responses = try await requester.request(
                 MQTTMessage(topic: "\(settings.topicRoot)/request/\(level)", payload: document.serialized()),
-                within: seconds, until: { CallResponse($0).isLast })
+                within: seconds, until: { CallResponse($0).isLast },
+                recognizedBy: { CallResponse($0).document?["id"] == id })
             await requester.close()
         } catch {
             throw unanswered(error, at: "\(settings.host):\(settings.port)")

@@ -3,11 +3,10 @@ import MQTTClient
 import Service
 
 extension Configuration.MQTT {
-    /// A connection of a command's own, beside the service's; always MQTT 5.
+    /// A connection of a command's own, beside the service's.
     func connection(for command: String) -> MQTTConfiguration {
         var connection = MQTTConfiguration(self)
         connection.clientIdentifier = "xtmq-\(command)-\(UInt32.random(in: 0 ... .max))"
-        connection.protocolVersion = .v5
         return connection
     }
 }

@@ -1,12 +1,16 @@
 public import Logging
 public import Runtime
 
-/// Asks and waits for the answer: requests over MQTT 5, matched by correlation data. For command lines and tests.
+/// Asks and waits for the answer, matched by correlation data or, where that gets lost, by what the caller knows it by. For
+/// command lines and tests.
+///
+/// Correlation data gets lost where one of both sides is connected by MQTT 3.1.1.
 public actor MQTTRequester {
     private struct Pending {
         var continuation: CheckedContinuation<Result<[MQTTMessage], MQTTError>, Never>
         var responses: [MQTTMessage] = []
         var isLast: @Sendable (MQTTMessage) -> Bool
+        var isResponse: @Sendable (MQTTMessage) -> Bool
         var limit: Duration
         var timer: ThreadExecutor.Timer
     }
@@ -68,9 +72,12 @@ public actor MQTTRequester {
     }
 
     /// Publishes a request and collects its responses up to the one for which `isLast` says so.
-    /// - Parameter limit: how long to wait for each of them.
+    /// - Parameters:
+    ///   - limit: how long to wait for each of them.
+    ///   - isResponse: whether a message without correlation data is a response to this request.
     public func request(
-        _ request: MQTTMessage, within limit: Duration, until isLast: @escaping @Sendable (MQTTMessage) -> Bool
+        _ request: MQTTMessage, within limit: Duration, until isLast: @escaping @Sendable (MQTTMessage) -> Bool,
+        recognizedBy isResponse: @escaping @Sendable (MQTTMessage) -> Bool = { _ in false }
     ) async throws(MQTTError) -> [MQTTMessage] {
         guard let client, isReady else { throw MQTTError(code: .notConnected, message: "request: not connected") }
         var request = request
@@ -83,7 +90,8 @@ public actor MQTTRequester {
         try await client.publish(request)
         let result = await withCheckedContinuation { continuation in
             pending[correlation] = Pending(
-                continuation: continuation, isLast: isLast, limit: limit, timer: deadline(correlation, limit))
+                continuation: continuation, isLast: isLast, isResponse: isResponse, limit: limit,
+                timer: deadline(correlation, limit))
         }
         return try result.get()
     }
@@ -129,7 +137,9 @@ public actor MQTTRequester {
     }
 
     private func received(_ message: MQTTMessage) {
-        guard let correlation = message.correlationData, var waiting = pending[correlation] else { return }
+        guard let correlation = message.correlationData ?? pending.first(where: { $1.isResponse(message) })?.key,
+            var waiting = pending[correlation]
+        else { return }
         waiting.responses.append(message)
         executor.cancel(waiting.timer)
         waiting.timer = deadline(correlation, waiting.limit)

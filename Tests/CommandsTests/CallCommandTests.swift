@@ -1,3 +1,4 @@
+import JSONValue
 import MQTTClient
 import TestSupport
 import Testing
@@ -70,8 +71,37 @@ import Testing
         let request = try #require(service.messages.first)
         #expect(request.topic == "plant/request/read-guid/anna")
         #expect(request.responseTopic == "plant/response/read-guid/anna")
-        #expect(String(decoding: request.payload, as: UTF8.self) == #"{"timeout_ms":10000}"#)
+        #expect(
+            String(decoding: request.payload, as: UTF8.self).wholeMatch(of: /{"timeout_ms":10000,"id":"call-\d+"}/)
+                != nil)
         if status != 76 { #expect(result.output.contains(#""status": "#)) }
+    }
+
+    /// The service's side of MQTT 3.1.1 sees neither response topic nor correlation data.
+    @Test(arguments: [("{}", #""id": "call-"#), (#"{"id": 7}"#, #""id": 7"#)])
+    func aServiceOnMQTT311AnswersByTheIdentifier(request: String, printed: String) async throws {
+        let broker = try await Broker()
+        let service = try await RecordingClient.connected(
+            to: broker, identifier: "stand-in", subscriptions: [MQTTSubscription("xtender/request/#")],
+            configure: { $0.protocolVersion = .v311 },
+            respond: { client, event in
+                guard case .message(let request) = event,
+                    let id = (try? JSONValue(parsing: request.payload))?["id"]
+                else { return }
+                for (id, guid) in [("another's" as JSONValue, "b"), (id, "a")] {
+                    let response: JSONValue = ["id": id, "status": "ok", "result": ["guid": .string(guid)]]
+                    try? client.publish(
+                        MQTTMessage(topic: "xtender/response/read-guid/anna", payload: response.serialized()))
+                }
+            })
+        let result = try await Program.run(
+            [
+                "call", "read-guid", request, "--host", "127.0.0.1", "--port", "\(broker.port)", "--client", "anna",
+                "--timeout", "5",
+            ])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains(#""guid": "a""#) && result.output.contains(printed), "\(result.output)")
+        await service.client.stop()
     }
 
     @Test func aSeriesIsPrintedToItsEnd() async throws {
