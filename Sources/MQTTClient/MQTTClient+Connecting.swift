@@ -18,6 +18,11 @@ extension MQTTClient {
     }
 
     func connect() {
+        do throws(MQTTError) {
+            try resetHandle()
+        } catch {
+            return attemptFailed(error)
+        }
         state = .connecting
         listenToComplaints(true)
         let loan = Loan(pointer: handle.pointer)
@@ -68,12 +73,29 @@ extension MQTTClient {
         listenToComplaints(false)
         state = .connected(descriptor: descriptor, since: clocks.now())
         counters.connections += 1
-        lastReported = nil
+        reported = []
         logger.info(
             "connected to broker",
             metadata: ["mqtt.host": .string(configuration.host), "mqtt.port": .stringConvertible(configuration.port)])
         for subscription in subscriptions { sendSubscribe(subscription) }
+        let again = unsent
+        unsent = []
+        sendAgain(again.filter { !$0.retain })
         handler(.connected(sessionPresent: sessionPresent))
+        let renewed = ledger.retainedTopics
+        sendAgain(again.filter { $0.retain && !renewed.contains($0.topic) })
+    }
+
+    private func sendAgain(_ messages: [MQTTMessage]) {
+        for message in messages {
+            do throws(MQTTError) {
+                try send(message)
+            } catch {
+                logger.warning(
+                    "not published again",
+                    metadata: ["mqtt.topic": .string(message.topic), "error.message": .string(error.message)])
+            }
+        }
     }
 
     /// An attempt to connect came to nothing.
@@ -83,6 +105,10 @@ extension MQTTClient {
         if let complaint = complaint.withLock({ $0 }) {
             error.message += " (\(complaint))"
             if complaint.contains("OpenSSL") || complaint.contains("certificate") { error.code = .tls }
+        } else if let tls = configuration.tls, error.code == .connectionLost || error.code == .tls {
+            // It had closed the connection before what it had to say could be read.
+            error.message = "connect: the broker broke off the TLS handshake"
+            if tls.certificateFile == nil { error.message += "; does it ask for a certificate of ours?" }
         }
         counters.failedAttempts += 1
         retry(after: error)
@@ -114,8 +140,7 @@ extension MQTTClient {
         }
         state = .waiting(timer)
         logger.debug("next attempt to connect", metadata: ["mqtt.delay": .stringConvertible(pause)])
-        guard lastReported != error else { return }
-        lastReported = error
+        guard reported.count < 20, reported.insert(error).inserted else { return }
         logger.warning(
             "not connected to broker",
             metadata: [
@@ -132,6 +157,21 @@ extension MQTTClient {
         housekeeping = nil
         watched = nil
         unansweredSubscriptions = [:]
-        ledger.dropUnwritten()
+        let lost = ledger.connectionLost()
+        guard !lost.isEmpty else { return }
+        isHandleUsed = true
+        var topics: Set<String> = []
+        unsent = (unsent + lost).reversed().filter { !$0.retain || topics.insert($0.topic).inserted }.reversed()
+    }
+
+    /// libmosquitto would send all that was not acknowledged again, at each connection: where a broker ends them soon, what
+    /// is told at each would pile up to the bound, and what is newest not be taken any more. So that is done here.
+    private func resetHandle() throws(MQTTError) {
+        guard isHandleUsed else { return }
+        complaint.withLock { $0 = nil }
+        try handle.reset(clientIdentifier: configuration.clientIdentifier)
+        try handle.set(configuration)
+        setCallbacks()
+        isHandleUsed = false
     }
 }

@@ -63,7 +63,7 @@ extension MQTTClient {
         if let refusal {
             ended(refusal)
         } else if let ending = noted.ending {
-            ended(Self.error(ending.status, ending.systemError))
+            ended(error(ending.status, ending.systemError))
         } else {
             updateWatch()
             finishClosingIfDone()
@@ -71,11 +71,17 @@ extension MQTTClient {
     }
 
     /// Reason codes of MQTT 5 and libmosquitto's own statuses come in the same parameter, and do not overlap there.
-    private static func error(_ status: CInt, _ systemError: CInt) -> MQTTError {
+    private func error(_ status: CInt, _ systemError: CInt) -> MQTTError {
         switch status {
         case 0: MQTTError(code: .connectionLost, message: "disconnected by broker", reasonCode: 0)
         case 0x80...: MQTTError(reasonCode: UInt8(truncatingIfNeeded: status), while: "disconnected by broker")
-        default: MQTTError(status: status, systemError: systemError, while: "connection")
+        default:
+            // While shaking hands it is chance which call meets what is wrong: let it be the same error.
+            if case .handshaking = state {
+                MQTTError(status: status, systemError: systemError, while: "connect")
+            } else {
+                MQTTError(status: status, systemError: systemError, while: "connection")
+            }
         }
     }
 

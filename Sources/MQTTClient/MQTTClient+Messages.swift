@@ -4,7 +4,8 @@ import Glibc
 extension MQTTClient {
     /// Publishes a message, or has it wait for its turn.
     ///
-    /// With QoS 1 it is sent again if the connection breaks before the broker acknowledged it.
+    /// With QoS 1 it is sent again if the connection breaks before the broker acknowledged it; of retained messages the
+    /// newest of each topic, unless there is a newer one by then.
     /// - Throws: `.notConnected` (nothing is kept), `.full`, `.tooLarge`, or `.invalid`.
     public func publish(_ message: MQTTMessage) throws(MQTTError) {
         guard case .connected = state else {
@@ -15,6 +16,7 @@ extension MQTTClient {
             throw MQTTError(code: .full, message: "publish: \(ledger.count) messages wait for the broker")
         }
         try send(message)
+        counters.published(message)
         flush()
     }
 
@@ -39,17 +41,15 @@ extension MQTTClient {
         }
         switch mosq_err_t(rawValue: status) {
         case MOSQ_ERR_SUCCESS:
-            if isAcknowledged { ledger.beginUnacknowledged(identifier: identifier, size: size) }
+            if isAcknowledged { ledger.beginUnacknowledged(identifier: identifier, message) }
         case MOSQ_ERR_NO_CONN, MOSQ_ERR_CONN_LOST, MOSQ_ERR_ERRNO, MOSQ_ERR_TLS:
             // The connection broke while writing. libmosquitto has queued the message before and sends it again.
             guard isAcknowledged else { fallthrough }
-            ledger.beginUnacknowledged(identifier: identifier, size: size)
+            ledger.beginUnacknowledged(identifier: identifier, message)
         default:
             if !isAcknowledged { ledger.cancelUnwritten() }
             throw MQTTError(status: status, systemError: systemError, while: "publish")
         }
-        counters.messagesPublished += 1
-        counters.bytesPublished += size
     }
 
     /// Subscribes now, if connected, and again after each reconnection. Replaces a subscription with the same filter.

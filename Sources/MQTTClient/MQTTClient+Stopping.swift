@@ -15,7 +15,10 @@ extension MQTTClient {
         case .connected(let descriptor, _):
             state = .closing(descriptor: descriptor)
             do throws(MQTTError) {
-                if let last { try send(last) }
+                if let last {
+                    try send(last)
+                    counters.published(last)
+                }
             } catch {
                 logger.warning("last message not published", metadata: ["error.message": .string(error.message)])
             }

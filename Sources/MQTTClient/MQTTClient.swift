@@ -39,11 +39,16 @@ public actor MQTTClient {
     var state = State.idle
     var delay = ReconnectDelay()
     var ledger: OutgoingLedger
+    /// Was not acknowledged when the connection broke, and waits for the next.
+    var unsent: [MQTTMessage] = []
+    /// libmosquitto's handle still has messages of an earlier connection.
+    var isHandleUsed = false
     /// In the order of their subscription.
     var subscriptions: [MQTTSubscription] = []
     /// Subscriptions the broker has not answered yet, by packet identifier.
     var unansweredSubscriptions: [CInt: String] = [:]
-    var lastReported: MQTTError?
+    /// Since the broker accepted a connection last; what alternates is told once each.
+    var reported: Set<MQTTError> = []
     /// What the callbacks noted during a call of libmosquitto, dealt with after it returned.
     var noted = Noted()
     var housekeeping: ThreadExecutor.Timer?
@@ -91,7 +96,7 @@ public actor MQTTClient {
     }
 
     /// Messages published and not yet acknowledged (QoS 0: written).
-    public var queuedMessages: Int { ledger.count }
+    public var queuedMessages: Int { ledger.count + unsent.count }
 
     /// Begins to connect, and keeps connected until `stop`. Once only.
     public func start() {

@@ -18,4 +18,9 @@ public struct MQTTCounters: Sendable, Hashable {
     public init() {}
 
     public var reconnections: Int { max(0, connections - 1) }
+
+    mutating func published(_ message: borrowing MQTTMessage) {
+        messagesPublished += 1
+        bytesPublished += message.payload.count
+    }
 }

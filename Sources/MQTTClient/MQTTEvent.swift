@@ -2,8 +2,8 @@
 public enum MQTTEvent: Sendable {
     /// The broker accepted the connection; the subscriptions are on their way before anything published from here on.
     case connected(sessionPresent: Bool)
-    /// The connection ended or could not be made; nil after `stop`. Unless stopped, the client goes on trying. Reported
-    /// once per loss and again only when the error changes.
+    /// The connection ended or could not be made; nil after `stop`. Unless stopped, the client goes on trying. Each error
+    /// is reported once per loss.
     case disconnected(MQTTError?)
     /// The broker answered a subscription: in place, or refused with an error.
     case subscribed(filter: String, MQTTError?)

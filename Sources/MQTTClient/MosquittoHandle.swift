@@ -25,6 +25,11 @@ struct MosquittoHandle: ~Copyable, @unchecked Sendable {
         pointer = created
     }
 
+    /// Forgets everything, as if newly made: messages above all, which libmosquitto lets nobody take out of its queue.
+    func reset(clientIdentifier: String) throws(MQTTError) {
+        try check(mosquitto_reinitialise(pointer, clientIdentifier, true, nil), "reset")
+    }
+
     /// - Throws: `.invalid` or `.tls` naming what the configuration has wrong.
     func set(_ configuration: MQTTConfiguration) throws(MQTTError) {
         try setOptions(configuration)

@@ -1,12 +1,18 @@
 /// Counts published messages that are still on their way, for the bound on them.
 ///
 /// With QoS 0 a message is done when it is written, which can happen inside the publishing call, before its identifier
-/// is known: these are counted in order. All others are done when the broker acknowledged them.
+/// is known: these are counted in order. All others are done when the broker acknowledged them, and kept until then.
 struct OutgoingLedger: Sendable {
+    private struct Unacknowledged {
+        var message: MQTTMessage
+        var number: Int
+    }
+
     let maximumMessages: Int
     let maximumBytes: Int
 
-    private var unacknowledged: [CInt: Int] = [:]
+    private var unacknowledged: [CInt: Unacknowledged] = [:]
+    private var next = 0
     private var unwritten: [Int] = []
     private var firstUnwritten = 0
     private(set) var bytes = 0
@@ -23,8 +29,10 @@ struct OutgoingLedger: Sendable {
         count == 0 || count < maximumMessages && bytes + size <= maximumBytes
     }
 
-    mutating func beginUnacknowledged(identifier: CInt, size: Int) {
-        bytes += size - (unacknowledged.updateValue(size, forKey: identifier) ?? 0)
+    mutating func beginUnacknowledged(identifier: CInt, _ message: MQTTMessage) {
+        let former = unacknowledged.updateValue(Unacknowledged(message: message, number: next), forKey: identifier)
+        next += 1
+        bytes += message.payload.count - (former?.message.payload.count ?? 0)
     }
 
     mutating func beginUnwritten(size: Int) {
@@ -41,8 +49,8 @@ struct OutgoingLedger: Sendable {
 
     /// Returns whether the broker had to acknowledge it.
     mutating func finish(identifier: CInt) -> Bool {
-        if let size = unacknowledged.removeValue(forKey: identifier) {
-            bytes -= size
+        if let finished = unacknowledged.removeValue(forKey: identifier) {
+            bytes -= finished.message.payload.count
             return true
         }
         if firstUnwritten < unwritten.count {
@@ -53,11 +61,17 @@ struct OutgoingLedger: Sendable {
         return false
     }
 
-    /// The connection is gone: what waited to be written is lost, what waits for an acknowledgement is sent again.
-    mutating func dropUnwritten() {
-        bytes -= unwritten[firstUnwritten...].reduce(0, +)
-        unwritten = []
-        firstUnwritten = 0
+    /// The connection is gone: what waited to be written is lost.
+    /// - Returns: what was not acknowledged, in the order of its publishing.
+    mutating func connectionLost() -> [MQTTMessage] {
+        let messages = unacknowledged.values.sorted { $0.number < $1.number }.map(\.message)
+        self = OutgoingLedger(maximumMessages: maximumMessages, maximumBytes: maximumBytes)
+        return messages
+    }
+
+    /// Topics of retained messages that the broker has not acknowledged.
+    var retainedTopics: Set<String> {
+        Set(unacknowledged.values.lazy.map(\.message).filter(\.retain).map(\.topic))
     }
 
     private mutating func compact() {

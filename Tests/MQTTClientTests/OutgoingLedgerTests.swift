@@ -4,10 +4,14 @@ import Testing
 @testable import MQTTClient
 
 struct OutgoingLedgerTests {
+    private func message(_ size: Int, _ topic: String = "t", retain: Bool = false) -> MQTTMessage {
+        MQTTMessage(topic: topic, payload: [UInt8](repeating: 0, count: size), retain: retain)
+    }
+
     @Test func `bounds messages and bytes`() {
         var ledger = OutgoingLedger(maximumMessages: 3, maximumBytes: 100)
         #expect(ledger.hasRoom(for: 1000), "one alone always")
-        ledger.beginUnacknowledged(identifier: 1, size: 60)
+        ledger.beginUnacknowledged(identifier: 1, message(60))
         #expect(ledger.hasRoom(for: 40))
         #expect(!ledger.hasRoom(for: 41))
         ledger.beginUnwritten(size: 10)
@@ -23,13 +27,18 @@ struct OutgoingLedgerTests {
         #expect(ledger.bytes == 0)
     }
 
-    @Test func `a lost connection drops only what was not written`() {
+    @Test func `a lost connection leaves what was not acknowledged, in order`() {
         var ledger = OutgoingLedger(maximumMessages: 10, maximumBytes: 100)
-        ledger.beginUnacknowledged(identifier: 1, size: 5)
+        for (identifier, topic) in [(9, "a"), (3, "b"), (7, "c"), (1, "d")] as [(CInt, String)] {
+            ledger.beginUnacknowledged(identifier: identifier, message(5, topic, retain: topic > "b"))
+        }
         ledger.beginUnwritten(size: 7)
-        ledger.dropUnwritten()
-        #expect(ledger.count == 1)
-        #expect(ledger.bytes == 5)
+        _ = ledger.finish(identifier: 3)
+        #expect(ledger.retainedTopics == ["c", "d"])
+        let left = ledger.connectionLost().map(\.topic)
+        #expect(left == ["a", "c", "d"])
+        #expect(ledger.count == 0)
+        #expect(ledger.bytes == 0)
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
@@ -42,7 +51,7 @@ struct OutgoingLedgerTests {
             let size = Int.random(in: 0..<50, using: &generator)
             switch Int.random(in: 0..<5, using: &generator) {
             case 0:
-                ledger.beginUnacknowledged(identifier: CInt(step), size: size)
+                ledger.beginUnacknowledged(identifier: CInt(step), message(size))
                 acknowledged[CInt(step)] = size
             case 1, 2:
                 ledger.beginUnwritten(size: size)

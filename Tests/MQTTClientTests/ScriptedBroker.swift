@@ -9,12 +9,16 @@ final class ScriptedBroker: Sendable {
     let port: UInt16
     private let listener: CInt
     private let executor = ThreadExecutor(name: "test-broker")
+    private let recorded = Locked<[[UInt8]]>([])
+
+    /// What came in each connection that has ended, after what came first.
+    var received: [[UInt8]] { recorded.withLock { $0 } }
 
     init(accepting answer: [UInt8], thenSending farewell: [UInt8]) throws {
         listener = linux_listen_tcp("127.0.0.1", 0, 5)
         guard listener >= 0 else { throw Failure() }
         port = UInt16(linux_local_port(listener))
-        let executor = executor
+        let (executor, recorded) = (executor, recorded)
         executor.watch(listener, for: .readable) { [listener] _ in
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { return }
@@ -25,6 +29,9 @@ final class ScriptedBroker: Sendable {
                 send(connection, answer, answer.count, CInt(MSG_NOSIGNAL))
                 // Apart, so that the client sees it is connected first.
                 executor.schedule(at: .now + .milliseconds(20)) {
+                    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+                    let count = recv(connection, &bytes, bytes.count, CInt(MSG_DONTWAIT))
+                    recorded.withLock { $0.append(Array(bytes.prefix(max(0, count)))) }
                     send(connection, farewell, farewell.count, CInt(MSG_NOSIGNAL))
                     close(connection)
                 }
