@@ -8,6 +8,7 @@ import ScomProtocol
 extension DeviceDirectory {
     /// Whose turn discovery takes on the line.
     static let client = "xtmq discovery"
+    private static let patience = Duration.seconds(30)
 
     /// Looks for devices; a scan that is under way serves all who ask. Devices that answer "not found" are gone, those of whom nothing
     /// was heard stay as they are.
@@ -15,16 +16,25 @@ extension DeviceDirectory {
     /// - Parameter priority: that of `snapshot` for one that nobody waits for, so that it delays no request.
     @discardableResult
     public func scan(_ priority: Priority = .request) async -> [Device] {
-        if isScanning {
+        if scanPriority != nil {
+            scanPriority = min(scanPriority!, priority)
             await withCheckedContinuation { scanWaiters.append($0) }
             return devices
         }
-        isScanning = true
+        scanPriority = priority
         await probe(priority)
-        isScanning = false
+        scanPriority = nil
         for waiter in scanWaiters { waiter.resume() }
         scanWaiters.removeAll()
         return devices
+    }
+
+    /// Asks each device found so far for one value, before the search for others, so that after the line was away they are
+    /// back at once.
+    public func callRoll() async {
+        let known = found.keys.sorted { $0.address < $1.address }
+        guard !known.isEmpty else { return }
+        _ = await perform(known.map(probe), .request)
     }
 
     /// Reads what tells a device's model, version and serial number; a changed serial number makes it another device.
@@ -55,7 +65,7 @@ extension DeviceDirectory {
         let candidates = (settings.devices ?? DeviceDirectory.allDevices).filter {
             $0.family != .bsp
         }
-        let results = await perform(candidates.map(probe), priority).results
+        let results = await search(candidates)
         var seen: [DeviceID] = []
         for (id, result) in zip(candidates, results) {
             switch result {
@@ -86,6 +96,19 @@ extension DeviceDirectory {
         for id in new { if let device = found[id] { notify(.availability(device)) } }
     }
 
+    /// All at once where somebody waits for it. Else one after the other: most addresses are nobody's, and to be told so of each
+    /// takes as long as two snapshots.
+    private func search(_ candidates: [DeviceID]) async -> [Result<Reading, DispatchError>] {
+        var results: [Result<Reading, DispatchError>] = []
+        let deadline = clocks.now() + DeviceDirectory.patience
+        while results.count < candidates.count {
+            let priority = scanPriority ?? .request
+            let next = candidates[results.count...].prefix(priority == .request ? candidates.count : 1)
+            results += await perform(next.map(probe), priority, by: deadline).results
+        }
+        return results
+    }
+
     private func lose(_ id: DeviceID) {
         guard let device = found[id] else { return }
         offBus.insert(id)
@@ -105,10 +128,13 @@ extension DeviceDirectory {
         }
     }
 
-    private func perform(_ operations: [ScomOperation], _ priority: Priority) async -> Completion {
+    private func perform(
+        _ operations: [ScomOperation], _ priority: Priority, by deadline: ContinuousClock.Instant? = nil
+    ) async -> Completion {
         await dispatcher.perform(
             DispatchRequest(
-                operations, priority: priority, client: DeviceDirectory.client, deadline: clocks.now() + .seconds(30)))
+                operations, priority: priority, client: DeviceDirectory.client,
+                deadline: deadline ?? clocks.now() + DeviceDirectory.patience))
     }
 
     private static let allDevices: [DeviceID] = DeviceFamily.allCases.flatMap { family in

@@ -32,7 +32,8 @@ public actor DeviceDirectory {
     /// Which inverters work at 120 Vac, as they tell.
     var xtenders120V: [ScomAddress: Bool] = [:]
     var isLinkUp = false
-    var isScanning = false
+    /// That of the scan under way, the highest of those who wait for it.
+    var scanPriority: Priority?
     var scanWaiters: [CheckedContinuation<Void, Never>] = []
     private var observers: [@Sendable (DeviceChange) -> Void] = []
     var forgettingObservers: [@Sendable (ScomAddress?) -> Void] = []

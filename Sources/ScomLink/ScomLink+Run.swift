@@ -4,7 +4,7 @@ import Runtime
 extension ScomLink {
     /// Opens the line, and opens it again whenever it is lost, until the task is cancelled; then closes it.
     public func run() async {
-        var backoff = Backoff(cap: longestPause)
+        var backoff = Backoff(prompt: promptPause, cap: longestPause)
         let listener = Listener()
         while !Task.isCancelled {
             do throws(LinkError) {
@@ -26,9 +26,15 @@ extension ScomLink {
         await closing()
     }
 
-    /// A replugged adapter has to be in use again within 2 s; a serial server need not be asked so often.
+    /// A replugged adapter has to be in use again within 2 s, the first readings of all devices included, and a serial
+    /// server that starts anew as well; to look for a file costs next to nothing.
+    private var promptPause: Duration {
+        if case .serial = settings.endpoint { .milliseconds(250) } else { .milliseconds(500) }
+    }
+
+    /// A serial server that is away for longer need not be asked so often.
     private var longestPause: Duration {
-        if case .serial = settings.endpoint { .seconds(1) } else { .seconds(5) }
+        if case .serial = settings.endpoint { promptPause } else { .seconds(5) }
     }
 
     private func open(_ listener: Listener) async throws(LinkError) -> Line {

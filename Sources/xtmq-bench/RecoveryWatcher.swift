@@ -59,16 +59,22 @@ final class RecoveryWatcher: Sendable {
     }
 
     /// How long after a moment everything was there again.
-    func recovered(since moment: ContinuousClock.Instant) async throws -> Duration {
+    func recovered(since moment: ContinuousClock.Instant) async throws -> Recovery {
         let wall = WallTime.now - (ContinuousClock.now - moment)
+        var online: Duration?
         while ContinuousClock.now - moment < .seconds(60) {
-            let isThere = state.withLock { state in
-                Self.devices.allSatisfy { state.online.contains($0) && state.snapshots[$0].map { $0 >= wall } ?? false }
+            let (isOnline, isGood) = state.withLock { state in
+                (
+                    state.online.isSuperset(of: Self.devices),
+                    Self.devices.allSatisfy { state.snapshots[$0].map { $0 >= wall } ?? false }
+                )
             }
-            if isThere { return ContinuousClock.now - moment }
+            let now = ContinuousClock.now - moment
+            if !isOnline { online = nil } else if online == nil { online = now }
+            if let online, isGood { return Recovery(online: online, good: now) }
             try await Task.sleep(for: .milliseconds(5))
         }
-        let (online, devices) = state.withLock { ($0.online.sorted(), $0.snapshots.keys.sorted()) }
-        throw BenchError("not recovered within 60 s; online: \(online), with snapshots: \(devices)")
+        let (reachable, devices) = state.withLock { ($0.online.sorted(), $0.snapshots.keys.sorted()) }
+        throw BenchError("not recovered within 60 s; online: \(reachable), with snapshots: \(devices)")
     }
 }

@@ -6,8 +6,9 @@ import Testing
 @Suite struct BackoffTests {
     @Test func doublesUpToItsCapWithJitterAndStartsAnew() {
         var generator = SeededGenerator(seed: 7)
-        var backoff = Backoff(cap: .seconds(1))
-        for limit in [100, 200, 400, 800, 1000, 1000] {
+        var backoff = Backoff(prompt: .milliseconds(500), cap: .seconds(5))
+        let prompt = [100, 200, 400] + [Int](repeating: 500, count: Backoff.promptTries - 3)
+        for limit in prompt + [1000, 2000, 4000, 5000, 5000] {
             let delay = backoff.next(using: &generator)
             #expect(delay <= .milliseconds(limit))
             #expect(delay >= .milliseconds(limit / 2))
@@ -20,7 +21,7 @@ import Testing
         var delays: Set<Duration> = []
         for seed in 0..<20 {
             var generator = SeededGenerator(seed: UInt64(seed))
-            var backoff = Backoff(cap: .seconds(5))
+            var backoff = Backoff(prompt: .seconds(1), cap: .seconds(5))
             delays.insert(backoff.next(using: &generator))
         }
         #expect(delays.count > 15)

@@ -48,8 +48,9 @@ extension Switchboard {
     private func discover(_ parts: Parts) async {
         guid = nil
         var pauses = [Pause.second, Pause.later]
-        // Nobody waits for those after the first.
-        var priority = Priority.request
+        // Nobody waits for those after the first; where devices are known, what they read goes before the search for others.
+        var priority = devices.isEmpty ? Priority.request : .snapshot
+        await parts.directory.callRoll()
         while !Task.isCancelled {
             if guid == nil { await readGUID(parts) }
             await parts.directory.scan(priority)

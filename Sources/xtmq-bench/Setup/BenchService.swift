@@ -3,20 +3,18 @@ import Glibc
 
 /// `xtmq run` as a process of its own, so that its memory and processor time are its own.
 final class BenchService {
-    private let process = Process()
-    private let directory: URL
-    var identifier: Int32 { process.processIdentifier }
+    private let child: Child
+    var identifier: Int32 { child.identifier }
 
-    /// - Parameter configuration: YAML beyond `mqtt.host`, `mqtt.port`, `link.serial` and `store`.
-    init(broker: BenchBroker, line: String, configuration: String = "snapshots: []") throws {
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent("xtmq-bench-service-\(broker.port)")
-        try? FileManager.default.removeItem(at: directory)
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        let file = directory.appendingPathComponent("xtmq.yaml")
+    /// - Parameters:
+    ///   - link: YAML of `link`.
+    ///   - configuration: YAML beyond `mqtt.host`, `mqtt.port`, `link` and `store`.
+    init(broker: BenchBroker, link: String, configuration: String = "snapshots: []") throws {
+        let file = broker.folder.appendingPathComponent("xtmq.yaml")
         let text = """
             mqtt: {host: 127.0.0.1, port: \(broker.port)}
-            link: {serial: "\(line)"}
-            store: \(directory.path)/store
+            link: \(link)
+            store: \(broker.folder.path)/store
             home_assistant: {enabled: false}
             log: {level: warning}
             \(configuration)
@@ -25,15 +23,15 @@ final class BenchService {
         try text.write(to: file, atomically: true, encoding: .utf8)
         let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("xtmq")
-        process.executableURL = program
-        process.arguments = ["run", "--config", file.path]
-        try process.run()
+        child = try Child(program.path, ["run", "--config", file.path])
     }
 
-    deinit {
-        process.end()
-        try? FileManager.default.removeItem(at: directory)
+    convenience init(broker: BenchBroker, line: String, configuration: String = "snapshots: []") throws {
+        try self.init(broker: broker, link: "{serial: \"\(line)\"}", configuration: configuration)
     }
+
+    /// Ends it and waits for that.
+    func stop() { child.end() }
 
     /// Resident memory in MB.
     var residentMegabytes: Double {

@@ -15,7 +15,6 @@ final class Installation {
 
     init(line settings: LineSettings, configuration: String = "snapshots: []") async throws {
         broker = try BenchBroker()
-        try await Task.sleep(for: .milliseconds(300))
         line = try SimulatedLine.open(settings)
         load = LoadThread(port: broker.port)
         let online = try await load.waitFor("xtender/status") { $0 == Array("online".utf8) }

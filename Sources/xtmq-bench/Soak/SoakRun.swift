@@ -17,7 +17,6 @@ final class SoakRun {
 
     init(faults: Double, seed: UInt64, incidents: IncidentScript) async throws {
         broker = try BenchBroker()
-        try await Task.sleep(for: .milliseconds(300))
         var configuration = PlantConfiguration()
         configuration.valueMode = .proof
         configuration.stepMilliseconds = 1000
@@ -26,7 +25,7 @@ final class SoakRun {
         let gateway = SimulatedGateway(
             plant: try Plant(configuration), line: .rs232, faults: .everything(share: faults, seed: seed))
         let line = SimulatorServer(
-            gateway: gateway, endpoint: .pseudoTerminal(link: NSTemporaryDirectory() + "xtmq-soak-\(broker.port)"))
+            gateway: gateway, endpoint: .pseudoTerminal(link: broker.folder.path + "/line"))
         self.line = line
         try line.plug()
         let shift = line.withPlant { $0.time } - .now
