@@ -49,7 +49,13 @@ extension SimulatedGateway {
         switch request.service {
         case .read:
             guard request.data.isEmpty else { return .failure(.invalidDataLength) }
-            return plant.value(of: request.property, at: request.destination).map { $0.encoded }
+            return plant.value(of: request.property, at: request.destination).map { value in
+                guard request.property.objectType == .userInfo, case .float = value else { return value.encoded }
+                return takeGlitch(request.property.objectID, at: request.destination).map {
+                    ScomValue.float($0).encoded
+                }
+                    ?? value.encoded
+            }
         case .write:
             return plant.write(request.data, to: request.property, at: request.destination).map { [] }
         }
@@ -61,7 +67,21 @@ extension SimulatedGateway {
         request.service == .read ? read() : .failure(.propertyIsReadOnly)
     }
 
-    private func multiInfo(_ request: ScomRequest) -> Result<[UInt8], ScomErrorCode> {
+    private mutating func takeGlitch(_ info: UInt32, at address: ScomAddress) -> Float? {
+        guard glitches[address]?[info]?.isEmpty == false else { return nil }
+        return glitches[address]?[info]?.removeFirst()
+    }
+
+    private mutating func takeGlitch(_ item: MultiInfoItem) -> Float? {
+        guard case .device(let number) = item.aggregation else { return nil }
+        let holder = glitches.keys.first { address in
+            let device = plant.family(at: address).flatMap { DeviceID(family: $0, address: address) }
+            return device?.multiInfoNumber == number && glitches[address]?[UInt32(item.info)] != nil
+        }
+        return holder.flatMap { takeGlitch(UInt32(item.info), at: $0) }
+    }
+
+    private mutating func multiInfo(_ request: ScomRequest) -> Result<[UInt8], ScomErrorCode> {
         guard plant.knowsMultiInfo else { return .failure(plant.configuration.multiInfoRefusal) }
         guard request.property.objectID == MultiInfo.property.objectID else { return .failure(.objectIDNotFound) }
         guard request.service == .read else { return .failure(.propertyIsReadOnly) }
@@ -69,7 +89,7 @@ extension SimulatedGateway {
             return .failure(request.data.count % 3 == 0 ? .invalidServiceArgument : .invalidDataLength)
         }
         let response = MultiInfoResponse(
-            families: plant.families, time: plant.clock, values: items.map { plant.value(of: $0) })
+            families: plant.families, time: plant.clock, values: items.map { takeGlitch($0) ?? plant.value(of: $0) })
         return .success(response.data(answering: items))
     }
 

@@ -32,6 +32,10 @@ public struct SimulatedGateway: Sendable {
     /// Files that fail after their first block, as on a bad memory card.
     public var unreadableFiles: Set<String> = []
 
+    /// What devices answer next in place of a user info's value, one a reading, as where an inverter's own bus was disturbed: whole
+    /// and wrong.
+    var glitches: [ScomAddress: [UInt32: [Float]]] = [:]
+
     var messages = MessageLog()
     var datalogs: DatalogDirectory
     var transfer: FileTransfer?
@@ -111,6 +115,11 @@ public struct SimulatedGateway: Sendable {
     /// Stores a message as if a device had sent it.
     public mutating func post(message: UInt16, from source: ScomAddress) {
         messages.append(PlantEvent(time: plant.clock, message: message, source: source))
+    }
+
+    /// Has the device answer the next readings of a user info with these values instead of its own; not with an integer's.
+    public mutating func glitch(_ info: UInt32, at address: ScomAddress, _ values: [Float]) {
+        glitches[address, default: [:]][info, default: []] += values
     }
 
     /// Starts the gateway anew: flag, text field and a transfer under way are as after power-on.

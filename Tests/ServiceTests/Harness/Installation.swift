@@ -12,7 +12,19 @@ import Testing
 /// All that a request passes on its way, in this process: a broker, the service, a pseudo-terminal, a simulated
 /// gateway with its plant, and a client that asks.
 final class Installation: Sendable {
+    /// How the gateway is connected.
+    enum Line: Sendable {
+        case terminal
+        /// A serial server that the service dials.
+        case server
+        /// A gateway that dials in.
+        case dialling
+    }
+
     struct Options: Sendable {
+        var line = Line.terminal
+        var dialect = LineSettings.Dialect.plain
+        var clocks = Clocks.system
         var plant = PlantConfiguration()
         var faults = FaultPlan()
         /// Whether the gateway says that it has, as after power-on.
@@ -65,13 +77,13 @@ final class Installation: Sendable {
         broker = try await Broker(options.broker)
         var plant = try Plant(options.plant)
         plant.isFrozen = true
-        let terminal = folder.path + "/ttyXCOM"
-        var gateway = SimulatedGateway(plant: plant, line: .unpaced, faults: options.faults)
+        let (near, far) = try Self.ends(options.line, folder: folder.path)
+        var settings = LineSettings.unpaced
+        settings.dialect = options.dialect
+        var gateway = SimulatedGateway(plant: plant, line: settings, faults: options.faults)
         // Else the service begins with a write of its own, to clear the flag.
         gateway.isRestarted = options.hasRestarted
-        simulator = SimulatorServer(
-            gateway: gateway,
-            endpoint: .pseudoTerminal(link: terminal))
+        simulator = SimulatorServer(gateway: gateway, endpoint: far)
         if options.isPlugged { try simulator.plug() }
         let path = folder.path + "/xtmq.yaml"
         let configuration: Configuration
@@ -79,7 +91,7 @@ final class Installation: Sendable {
             try Self.write(yaml, to: path, broker)
             configuration = try Configuration.load(path: path)
         } else {
-            var typed = Configuration(link: .init(endpoint: .serial(path: terminal)))
+            var typed = Configuration(link: .init(endpoint: near))
             typed.link.responseTimeout = .milliseconds(300)
             typed.mqtt.host = "127.0.0.1"
             typed.mqtt.port = broker.port
@@ -89,11 +101,11 @@ final class Installation: Sendable {
             configuration = typed
         }
         log = open(folder.path + "/log.txt", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        let (log, notifier) = (log, options.notifier(folder.path))
+        let (log, notifier, clocks) = (log, options.notifier(folder.path), options.clocks)
         makeService = {
             XtmqService(
                 configuration: configuration, path: options.yaml == nil ? nil : path,
-                log: LogOutput(descriptor: log, isJournal: false), seed: 1, notifier: notifier)
+                log: LogOutput(descriptor: log, isJournal: false), clocks: clocks, seed: 1, notifier: notifier)
         }
         observer = try await RecordingClient.connected(
             to: broker, identifier: "observer", subscriptions: [MQTTSubscription("xtender/#")])
@@ -107,6 +119,23 @@ final class Installation: Sendable {
     }
 
     deinit { close(log) }
+
+    /// The line's two ends, the service's and the gateway's.
+    private static func ends(
+        _ line: Line, folder: String
+    ) throws -> (near: Configuration.Link.Endpoint, far: SimulatorEndpoint) {
+        switch line {
+        case .terminal:
+            let path = folder + "/ttyXCOM"
+            return (.serial(path: path), .pseudoTerminal(link: path))
+        case .server:
+            let port = try Broker.freePort()
+            return (.tcp(host: "127.0.0.1", port: port), .tcp(address: "127.0.0.1", port: port))
+        case .dialling:
+            let port = try Broker.freePort()
+            return (.listen(address: "127.0.0.1", port: port), .dial(host: "127.0.0.1", port: port))
+        }
+    }
 
     /// Replaces the configuration file.
     func write(_ yaml: String) throws {
