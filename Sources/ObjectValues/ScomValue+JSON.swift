@@ -5,28 +5,28 @@ public import ScomProtocol
 extension ScomValue {
     /// The value that a request means for an object: numbers as such, labels of options, `13:41` for times, lists for sets.
     ///
-    /// Limits are not looked at here.
+    /// - Parameter limits: the object's; only told of, not looked at.
     /// - Throws: `wrongType` and `notAllowed`, saying what is allowed.
-    public init(_ json: JSONValue, for object: CatalogObject) throws(ValueError) {
+    public init(_ json: JSONValue, for object: CatalogObject, limits: ObjectLimits? = nil) throws(ValueError) {
         guard let format = object.format else { throw ValueError(.notAllowed, "\(object.name) has no value") }
         var number: Double
         switch json {
         case .bool(let value):
-            guard object.meaning == .boolean || object.meaning == .signal else { throw object.wrongType(json) }
+            guard object.meaning == .boolean || object.meaning == .signal else { throw object.wrongType(json, limits) }
             number = value ? 1 : 0
         case .integer(let value): number = Double(value)
         case .real(let value): number = value
         case .string(let text):
-            guard object.meaning != .number, object.meaning != .signal else { throw object.wrongType(json) }
+            guard object.meaning != .number, object.meaning != .signal else { throw object.wrongType(json, limits) }
             guard let value = object.value(ofText: text) else { throw object.notAllowed("\"\(text)\"") }
             number = value
         case .array(let elements): number = try ScomValue.mask(elements, of: object)
-        case .null, .object: throw object.wrongType(json)
+        case .null, .object: throw object.wrongType(json, limits)
         }
         if number == 0 { number = 0 }  // no minus before it
         try object.check(number)
         guard let value = ScomValue(number: number, as: format) else {
-            throw object.notAllowed(JSONValue(number).text())
+            throw object.notAllowed(JSONValue(number).text(), limits)
         }
         self = value
     }
@@ -65,12 +65,21 @@ extension CatalogObject {
         }
     }
 
-    fileprivate func wrongType(_ json: JSONValue) -> ValueError {
-        ValueError(.wrongType, "\(name) takes \(allowedValues), not \(json.article) \(json.typeName)")
+    private func allowedValues(_ limits: ObjectLimits?) -> String {
+        guard meaning == .number, let limits else { return allowedValues }
+        let unit = unit.map { " " + $0 } ?? ""
+        let ends = [("from", limits.minimum), ("to", limits.maximum)].compactMap { word, end in
+            end.map { " \(word) \(JSONValue(Float($0)).text())\(unit)" }
+        }
+        return allowedValues + ends.joined()
     }
 
-    fileprivate func notAllowed(_ value: String) -> ValueError {
-        ValueError(.notAllowed, "\(value) is no value of \(name); allowed: \(allowedValues)")
+    fileprivate func wrongType(_ json: JSONValue, _ limits: ObjectLimits? = nil) -> ValueError {
+        ValueError(.wrongType, "\(name) takes \(allowedValues(limits)), not \(json.article) \(json.typeName)")
+    }
+
+    fileprivate func notAllowed(_ value: String, _ limits: ObjectLimits? = nil) -> ValueError {
+        ValueError(.notAllowed, "\(value) is no value of \(name); allowed: \(allowedValues(limits))")
     }
 
     fileprivate func check(_ number: Double) throws(ValueError) {

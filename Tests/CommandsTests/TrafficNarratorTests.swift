@@ -40,6 +40,11 @@ import Testing
             "x/y/service", #"{"link": {"state": "down", "endpoint": "/dev/x", "reason": "gone"}}"#,
             "● link down at /dev/x: gone"
         ),
+        (
+            "x/y/service",
+            #"{"started": "10:00", "link": {"state": "down", "since": "10:01", "endpoint": "/dev/x", "reason": "gone"}}"#,
+            "● link down at /dev/x: gone"
+        ),
         ("x/y/device/xt1/availability", "offline", "● xt1 offline"),
         ("x/y/event/message", #"{"device": "xt1", "text": "AC-In too high"}"#, "! xt1: AC-In too high"),
         (
@@ -56,6 +61,11 @@ import Testing
     @Test(arguments: [
         ("homeassistant/device/xt1/config", "{}"), ("x/y/device/xt1/info/battery_voltage", "52"),
         ("x/y/device/xt1/availability", "online"), ("x/y/device/xt1/snapshot", "damaged"), ("elsewhere", "{}"),
+        // Not tried yet.
+        (
+            "x/y/service",
+            #"{"started": "10:00", "link": {"state": "down", "since": "10:00", "reason": "not opened yet"}}"#
+        ),
     ])
     func theRestIsNotTold(topic: String, text: String) {
         var narrator = TrafficNarrator(root: "x/y", ink: Ink(isColored: false))

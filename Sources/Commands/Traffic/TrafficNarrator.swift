@@ -45,7 +45,7 @@ struct TrafficNarrator {
         case ("request", 2...3): return request(message, method: own[1], client: own.count == 3 ? own[2] : nil, at: now)
         case ("response", _): return response(message, at: now, method: own.count > 1 ? own[1] : nil)
         case ("status", 1): return news(message.topic, "service \(text)", text == "online" ? .green : .red)
-        case ("service", 1): return document.flatMap { news(message.topic, service($0), .green) }
+        case ("service", 1): return document.flatMap { service($0) }.flatMap { news(message.topic, $0, .green) }
         case ("devices", 1): return document.flatMap { news(message.topic, devices($0), .green) }
         case ("device", 3) where own[2] == "availability":
             let isFirst = told[message.topic] == nil
@@ -101,8 +101,10 @@ struct TrafficNarrator {
         return .event(ink(color, "● \(text)"))
     }
 
-    private func service(_ document: JSONValue) -> String {
+    /// `nil` while the link is as it was when the service started: not tried yet.
+    private func service(_ document: JSONValue) -> String? {
         let link = document["link"]
+        if link?["state"] == "down", let since = link?["since"], since == document["started"] { return nil }
         let reason = link?["reason"]?.string.map { ": \($0)" } ?? ""
         return "link \(link?["state"]?.string ?? "?") at \(link?["endpoint"]?.string ?? "?")\(reason)"
     }

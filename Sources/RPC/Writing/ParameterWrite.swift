@@ -20,7 +20,7 @@ struct ParameterWrite: Sendable {
     /// - Throws: what is wrong with the values.
     init(_ attempt: WriteAttempt, _ members: JSONObject, under prefix: String = "") throws(RPCError) {
         self.attempt = attempt
-        value = try ParameterWrite.value(attempt.requested, attempt.object, at: prefix + "/value")
+        value = try ParameterWrite.value(attempt.requested, attempt, at: prefix + "/value")
         guard let json = members["if_value"] else {
             condition = nil
             return
@@ -30,7 +30,7 @@ struct ParameterWrite: Sendable {
                 .preconditionFailed, "\(attempt.object.name) is an act: it has no value to compare",
                 at: prefix + "/if_value")
         }
-        condition = try ParameterWrite.value(json, attempt.object, at: prefix + "/if_value")
+        condition = try ParameterWrite.value(json, attempt, at: prefix + "/if_value")
     }
 
     /// The write that puts an earlier value back.
@@ -43,11 +43,11 @@ struct ParameterWrite: Sendable {
 
     func members(on subject: Subject) -> JSONObject { attempt.members(on: subject) }
 
-    private static func value(_ json: JSONValue, _ object: CatalogObject, at pointer: String) throws(RPCError)
+    private static func value(_ json: JSONValue, _ attempt: WriteAttempt, at pointer: String) throws(RPCError)
         -> ScomValue
     {
         do {
-            return try ScomValue(json, for: object)
+            return try ScomValue(json, for: attempt.object, limits: attempt.limits)
         } catch {
             throw RPCError(error.code == .wrongType ? .schemaViolation : .outOfRange, error.message, at: pointer)
         }

@@ -1,3 +1,4 @@
+import Devices
 import JSONValue
 import ScomCatalog
 import ScomProtocol
@@ -9,12 +10,15 @@ struct WriteAttempt: Sendable {
     /// The value as the request has it.
     let requested: JSONValue
     let persist: Bool
+    /// What is known of the parameter's limits without a question to the device.
+    let limits: ObjectLimits?
 
     init(subject: Subject, object: CatalogObject, requested: JSONValue, persist: Bool) {
         self.subject = subject
         self.object = object
         self.requested = requested
         self.persist = persist
+        limits = nil
     }
 
     /// - Parameter prefix: where in the request the members stand.
@@ -25,6 +29,7 @@ struct WriteAttempt: Sendable {
             members["param"] ?? .null, .parameter, of: subject.id.family, at: prefix + "/param")
         requested = members["value"] ?? .null
         persist = members["persist"]?.bool ?? false
+        limits = await services.directory.knownLimits(of: object, at: subject.id.address)
     }
 
     /// - Throws: `notWritable` where nobody can write the parameter, `permissionDenied` where this client may not.
