@@ -24,7 +24,16 @@ struct SoakCommand: AsyncParsableCommand {
     @Option(help: "Load and faults follow from it.")
     var seed: UInt64 = 1
 
+    @Option(help: "Clients that read single values, 1 to 200.")
+    var readers = 4
+
+    @Flag(
+        help:
+            "Readers and writers ask again at once, and a datalog is read without end: not a day's load, but a stress.")
+    var brisk = false
+
     func validate() throws {
+        guard (1...200).contains(readers) else { throw ValidationError("--readers: allowed are 1 to 200") }
         guard minutes >= 3 else { throw ValidationError("--minutes: at least 3") }
         guard (0...1).contains(faults) else { throw ValidationError("--faults: allowed are 0 to 1") }
     }
@@ -42,8 +51,12 @@ struct SoakCommand: AsyncParsableCommand {
         """
 
     func run() async throws {
-        let run = try await SoakRun(faults: faults, seed: seed, incidents: IncidentScript(parsing: Self.incidents))
-        Output.say("soak: \(minutes) minutes, seed \(seed), \(Int(faults * 100)) % of the exchanges faulty, and:")
+        let run = try await SoakRun(
+            faults: faults, seed: seed, readers: readers, isBrisk: brisk,
+            incidents: IncidentScript(parsing: Self.incidents))
+        Output.say(
+            "soak: \(minutes) minutes, seed \(seed), \(readers) readers\(brisk ? ", brisk" : ""), "
+                + "\(Int(faults * 100)) % of the exchanges faulty, and:")
         for line in Self.incidents.split(separator: "\n") { Output.say("  \(line)") }
         let end = ContinuousClock.now + .seconds(60 * minutes)
         let crew = run.crew

@@ -6,12 +6,13 @@ struct SoakCrew: Sendable {
     let seed: UInt64
     private let clients: [SoakClient]
 
-    private static let readers = 4
+    private let readers: Int
 
-    init(work: SoakLoad, thread: LoadThread, seed: UInt64) {
+    init(work: SoakLoad, thread: LoadThread, readers: Int, seed: UInt64) {
         self.work = work
+        self.readers = readers
         self.seed = seed
-        clients = (0..<Self.readers + SoakLoad.written.count + 2).map {
+        clients = (0..<readers + SoakLoad.written.count + 2).map {
             SoakClient("soak\($0)", on: thread, tally: work.tally)
         }
     }
@@ -35,8 +36,8 @@ struct SoakCrew: Sendable {
 
     private func work(_ client: SoakClient, _ index: Int, until end: ContinuousClock.Instant) async {
         let seed = seed &* 1000 &+ UInt64(index)
-        let writer = index - Self.readers
-        if index < Self.readers {
+        let writer = index - readers
+        if index < readers {
             await work.read(client, seed: seed, until: end)
         } else if writer < SoakLoad.written.count {
             await work.write(client, parameter: SoakLoad.written[writer], seed: seed, until: end)

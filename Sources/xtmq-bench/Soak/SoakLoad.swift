@@ -10,6 +10,8 @@ struct SoakLoad: Sendable {
     let line: SimulatorServer
     let judge: Judge
     let tally: Locked<SoakTally>
+    /// Without pauses.
+    let isBrisk: Bool
 
     /// Infos of every family that are plain numbers.
     private static let infos: [(device: String, numbers: [UInt32])] =
@@ -22,6 +24,11 @@ struct SoakLoad: Sendable {
 
     /// Parameters that are written, one for each writer, with whole numbers from 1 on.
     static let written: [Int64] = [1107, 1138]
+
+    private func pause(_ milliseconds: ClosedRange<Int>, _ generator: inout SeededGenerator) async {
+        let pause = Int.random(in: milliseconds, using: &generator)
+        if !isBrisk { try? await Task.sleep(for: .milliseconds(pause)) }
+    }
 
     private static func item(_ generator: inout SeededGenerator) -> JSONValue {
         let device = infos.randomElement(using: &generator)!
@@ -42,7 +49,7 @@ struct SoakLoad: Sendable {
             if let answer = await client.ask(method, members), answer["status"] == "ok" {
                 tally.withLock { $0.take(judge.judge(reading: answer["result"] ?? .null)) }
             }
-            try? await Task.sleep(for: .milliseconds(Int.random(in: 0...300, using: &generator)))
+            await pause(0...300, &generator)
         }
     }
 
@@ -56,7 +63,7 @@ struct SoakLoad: Sendable {
             {
                 judge(batch: answer["result"]?["items"]?.array ?? [], of: items)
             }
-            try? await Task.sleep(for: .milliseconds(Int.random(in: 0...2000, using: &generator)))
+            await pause(0...2000, &generator)
         }
     }
 
@@ -87,7 +94,7 @@ struct SoakLoad: Sendable {
                 ], within: .seconds(20))
             let count = writes(parameter, 100 + device, value) - before
             if let answer { judge(write: answer, executions: count) }
-            try? await Task.sleep(for: .milliseconds(Int.random(in: 200...3000, using: &generator)))
+            await pause(200...3000, &generator)
         }
     }
 
@@ -125,8 +132,8 @@ struct SoakLoad: Sendable {
                 "read-aggregate", ["items": [["info": 3136, "of": "sum"], ["info": 3000, "of": "master"]]])
             _ = await client.ask("read-messages", ["count": 10])
             _ = await client.ask("list-devices", [:])
-            if round % 10 == 1 { await readDatalog(client) }
-            try? await Task.sleep(for: .seconds(20))
+            if isBrisk || round % 10 == 1 { await readDatalog(client) }
+            if !isBrisk { try? await Task.sleep(for: .seconds(20)) }
         }
     }
 

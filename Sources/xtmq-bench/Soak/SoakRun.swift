@@ -15,7 +15,9 @@ final class SoakRun {
     let crew: SoakCrew
     private let watcher: Locked<MQTTClient?> = Locked(nil)
 
-    init(faults: Double, seed: UInt64, incidents: IncidentScript) async throws {
+    init(
+        faults: Double, seed: UInt64, readers: Int, isBrisk: Bool, incidents: IncidentScript
+    ) async throws {
         broker = try BenchBroker()
         var configuration = PlantConfiguration()
         configuration.valueMode = .proof
@@ -36,7 +38,8 @@ final class SoakRun {
                 clients: {"*": {write: installer, persist: true}}
                 """)
         let judge = Judge(clockShift: shift) { body in line.withPlant { body($0) } }
-        crew = SoakCrew(work: SoakLoad(line: line, judge: judge, tally: tally), thread: thread, seed: seed)
+        let work = SoakLoad(line: line, judge: judge, tally: tally, isBrisk: isBrisk)
+        crew = SoakCrew(work: work, thread: thread, readers: readers, seed: seed)
         try await crew.connect(thread)
         try await watchSnapshots(judge)
         line.play(incidents)

@@ -1,5 +1,6 @@
 import JSONValue
 import Proof
+import Runtime
 
 /// What a soak has seen so far.
 struct SoakTally: Sendable {
@@ -33,7 +34,9 @@ struct SoakTally: Sendable {
     }
 
     mutating func complain(_ what: String) {
-        if complaints.count < 40 { complaints.append(what) }
+        guard complaints.count < 40 else { return }
+        complaints.append(what)
+        Output.say("\(WallTime.now) \(what)")
     }
 
     var isClean: Bool { wrong == 0 && unanswered == 0 && doubled == 0 && falseWrites == 0 }
