@@ -44,7 +44,7 @@ extension DispatcherState {
 
     /// The reads that go over the line with `head`, now marked as in flight: from its own priority first, then from the others.
     private mutating func companions(of head: EntryID, _ priority: Priority, _ step: inout Step) -> [EntryID] {
-        guard entries[head]!.packLimit > 1, packing.support != .unsupported else { return [] }
+        guard entries.count > 1, entries[head]!.packLimit > 1, packing.support != .unsupported else { return [] }
         guard silentDevices.mayAsk(.gateway, now: step.now) else { return [] }
         var found: [(id: EntryID, asker: Asker, priority: Priority)] = []
         for other in [priority] + Priority.allCases.filter({ $0 != priority && isEligible($0) }) {

@@ -11,6 +11,7 @@ public struct JSONObject: Sendable {
     private var positions: [Name: Int]?
 
     private static let mostWithoutIndex = 16
+    private static let usualCount = 8
 
     /// An object without members.
     public init() {}
@@ -51,6 +52,7 @@ public struct JSONObject: Sendable {
                 members.remove(at: position)
                 positions = nil
             case (nil, let value?):
+                if members.isEmpty { members.reserveCapacity(Self.usualCount) }
                 positions?[Name(key)] = members.count
                 members.append((key, value))
             case (nil, nil):

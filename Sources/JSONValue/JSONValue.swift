@@ -1,3 +1,5 @@
+import Glibc
+
 /// A JSON value (RFC 8259) that owns its content.
 ///
 /// Equality is JSON's: numbers by their value (`1` equals `1.0`), strings by their code points, not by canonical
@@ -87,7 +89,9 @@ extension String {
     func isSameText(as other: String) -> Bool {
         guard utf8.count == other.utf8.count, self == other else { return false }
         let same = utf8.withContiguousStorageIfAvailable { one in
-            other.utf8.withContiguousStorageIfAvailable { one.elementsEqual($0) }
+            other.utf8.withContiguousStorageIfAvailable {
+                one.isEmpty || memcmp(one.baseAddress!, $0.baseAddress!, one.count) == 0
+            }
         }
         return (same ?? nil) ?? utf8.elementsEqual(other.utf8)
     }

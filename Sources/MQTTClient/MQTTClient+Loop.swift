@@ -12,6 +12,16 @@ extension MQTTClient {
     }
 
     private func read(_ descriptor: CInt, isBroken: Bool) {
+        // libmosquitto acknowledges a message before it hands it over; the broker's process would wake for that, and have
+        // the processor, before the message is dealt with. Held back, it leaves with what the message leads to.
+        set(TCP_CORK, 1, descriptor)
+        defer {
+            executor.perform { [weak self] in
+                self?.assumeIsolated { client in
+                    if client.state.descriptor == descriptor { client.set(TCP_CORK, 0, descriptor) }
+                }
+            }
+        }
         loop { mosquitto_loop_read($0, 1) }
         guard mosquitto_socket(handle.pointer) == descriptor else {
             if noted.ending == nil { noted.ending = (MOSQ_ERR_CONN_LOST.rawValue, 0) }
@@ -19,11 +29,15 @@ extension MQTTClient {
         }
         // The kernel goes back to delaying acknowledgements by itself; a broker without TCP_NODELAY waits for them, and
         // every response then takes 40 ms more.
-        var on: CInt = 1
-        setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_QUICKACK, &on, socklen_t(MemoryLayout.size(ofValue: on)))
+        set(TCP_QUICKACK, 1, descriptor)
         if isBroken, noted.ending == nil, noted.acceptance == nil {
             noted.ending = (MOSQ_ERR_CONN_LOST.rawValue, 0)
         }
+    }
+
+    private func set(_ option: CInt, _ value: CInt, _ descriptor: CInt) {
+        var value = value
+        setsockopt(descriptor, CInt(IPPROTO_TCP), option, &value, socklen_t(MemoryLayout.size(ofValue: value)))
     }
 
     /// Writes what waits, deals with what callbacks noted, and watches for what is needed next.

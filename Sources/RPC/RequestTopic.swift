@@ -16,11 +16,17 @@ public struct RequestTopic: Hashable, Sendable {
 
     /// `nil` for a topic that is none of these.
     public init?(_ topic: String, root: String) {
-        let prefix = root + "/request/"
-        guard topic.hasPrefix(prefix) else { return nil }
-        let levels = topic.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false)
-        guard (1...2).contains(levels.count), !levels.contains("") else { return nil }
-        self.init(root: root, method: String(levels[0]), clientLevel: levels.count == 2 ? String(levels[1]) : nil)
+        var levels = topic.utf8[...]
+        for prefix in [root.utf8[...], "/request/".utf8[...]] {
+            guard levels.starts(with: prefix) else { return nil }
+            levels.removeFirst(prefix.count)
+        }
+        let slash = UInt8(ascii: "/")
+        let end = levels.firstIndex(of: slash) ?? levels.endIndex
+        let client = end == levels.endIndex ? nil : levels[end...].dropFirst()
+        guard end > levels.startIndex, client?.isEmpty != true, client?.contains(slash) != true else { return nil }
+        self.init(
+            root: root, method: String(Substring(levels[..<end])), clientLevel: client.map { String(Substring($0)) })
     }
 
     public var client: String { clientLevel ?? RequestTopic.anonymous }

@@ -38,8 +38,10 @@ extension ExecutorThread {
                 return withExtendedLifetime((watches, timers)) {}
             }
             let ready = linux_ppoll(&pollSet.descriptors, pollSet.descriptors.count, timeout)
+            // Before any handler: what it enqueues needs no wake-up.
+            state.withLock { $0.isAsleep = false }
             if ready > 0 { deliver(pollSet) }
-            fireTimers()  // and awake from here on
+            fireTimers()
             runJobs(&backlog)
         }
     }
@@ -98,10 +100,7 @@ extension ExecutorThread {
     }
 
     private func fireTimers() {
-        let limit = state.withLock { state in
-            state.isAsleep = false
-            return state.timers.earliest == nil ? nil : state.timers.nextIdentifier
-        }
+        let limit = state.withLock { $0.timers.earliest == nil ? nil : $0.timers.nextIdentifier }
         guard let limit else { return }
         let now = now
         // Below the limit: timers that these bodies schedule wait for the next round.

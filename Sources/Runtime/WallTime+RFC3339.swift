@@ -6,10 +6,33 @@ extension WallTime: CustomStringConvertible {
         let (days, millisecondOfDay) = millisecondsSince1970.flooredDivision(by: 86_400_000)
         let (year, month, day) = Self.date(days: days)
         let second = millisecondOfDay / 1000
-        return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2)
-            + "T" + Self.padded(second / 3600, 2) + ":" + Self.padded(second / 60 % 60, 2) + ":"
-            + Self.padded(second % 60, 2) + "." + Self.padded(millisecondOfDay % 1000, 3) + "Z"
+        let parts: [(number: Int64, width: Int, end: Unicode.Scalar)] = [
+            (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (second / 3600, 2, ":"), (second / 60 % 60, 2, ":"),
+            (second % 60, 2, "."), (millisecondOfDay % 1000, 3, "Z"),
+        ]
+        // Room for years of up to 10 digits and their sign, which 64 bits of milliseconds do not exceed.
+        return String(unsafeUninitializedCapacity: 32) { buffer in
+            var count = 0
+            func put(_ byte: UInt8) {
+                buffer[count] = byte
+                count += 1
+            }
+            for part in parts {
+                if part.number < 0 { put(UInt8(ascii: "-")) }
+                var rest = part.number.magnitude
+                var digits = 1
+                while digits < part.width || rest >= Self.powersOfTen[digits] { digits += 1 }
+                for power in Self.powersOfTen[..<digits].reversed() {
+                    put(UInt8(ascii: "0") + UInt8(rest / power))
+                    rest %= power
+                }
+                put(UInt8(ascii: part.end))
+            }
+            return count
+        }
     }
+
+    private static let powersOfTen: [UInt64] = (0..<12).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
 
     /// Reads `2026-11-22T10:00:00Z`, `2026-11-22t11:00:00.5+01:00` and the like; what is finer than a millisecond is cut
     /// off. A leap second (`:60`) is read as the second after it.
@@ -75,11 +98,6 @@ extension WallTime: CustomStringConvertible {
             else { return nil }
             return sign * (hours * 60 + minutes)
         }
-    }
-
-    private static func padded(_ number: Int64, _ width: Int) -> String {
-        let digits = String(number.magnitude)
-        return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
     private static func days(inMonth month: Int64, year: Int64) -> Int64 {

@@ -14,14 +14,20 @@ public struct DeviceID: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads an identifier; `nil` for anything but the identifiers of `description`.
     public init?(_ text: some StringProtocol) {
-        let end = text.utf8.firstIndex { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } ?? text.endIndex
+        self.init(Substring(text).utf8)
+    }
+
+    private init?(_ text: Substring.UTF8View) {
+        let end = text.firstIndex { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } ?? text.endIndex
         let (letters, digits) = (text[..<end], text[end...])
-        if letters == "l" {
+        if letters.elementsEqual("l".utf8) {
             guard let phase = DeviceID.number(digits), (1...3).contains(phase) else { return nil }
             self.init(family: .xtender, address: ScomAddress(190 + phase))
             return
         }
-        guard let family = DeviceFamily.allCases.first(where: { $0.prefix == letters }) else { return nil }
+        guard let family = DeviceFamily.allCases.first(where: { letters.elementsEqual($0.prefix.utf8) }) else {
+            return nil
+        }
         if digits.isEmpty {
             guard let address = family.isNumbered ? family.groupAddress : ScomAddress(family.addresses.lowerBound)
             else {
@@ -49,9 +55,11 @@ public struct DeviceID: Hashable, Sendable, CustomStringConvertible {
         return UInt8(address.rawValue - family.addresses.lowerBound + 1)
     }
 
-    private static func number(_ digits: some StringProtocol) -> UInt32? {
+    /// Of figures without a zero before them; families have no more than two.
+    private static func number(_ digits: Substring.UTF8View) -> UInt32? {
         let figures = UInt8(ascii: "0")...UInt8(ascii: "9")
-        guard digits.utf8.first != figures.lowerBound, digits.utf8.allSatisfy(figures.contains) else { return nil }
-        return UInt32(digits)
+        guard (1...2).contains(digits.count), digits.first != figures.lowerBound, digits.allSatisfy(figures.contains)
+        else { return nil }
+        return digits.reduce(0) { $0 * 10 + UInt32($1 - figures.lowerBound) }
     }
 }

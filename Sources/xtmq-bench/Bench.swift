@@ -15,7 +15,7 @@ struct Measure: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Measures everything, or the scenarios named.")
 
     enum Scenario: String, CaseIterable, ExpressibleByArgument {
-        case paced, snapshot, mixed, datalog, unpaced, peers
+        case single, paced, snapshot, mixed, datalog, unpaced, peers
     }
 
     @Argument(help: "Any of \(Scenario.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -32,6 +32,7 @@ struct Measure: AsyncParsableCommand {
         for scenario in scenarios {
             Output.say("— \(scenario.rawValue)")
             switch scenario {
+            case .single: try await PacedLine.measureSingle(&report)
             case .paced: try await PacedLine.measure(&report)
             case .snapshot: try await SnapshotTick.measure(&report)
             case .mixed: try await MixedLoad.measure(&report)

@@ -18,7 +18,7 @@ extension Switchboard {
             isConnected = true
             announceEverything()
             parts?.homeAssistant.assumeIsolated { $0.brokerCame() }
-        case .message(let message): received(message)
+        case .message(let message): return received(message)
         case .disconnected(let error):
             isConnected = false
             parts?.snapshots.assumeIsolated { $0.brokerWentAway() }

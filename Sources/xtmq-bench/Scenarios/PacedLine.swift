@@ -8,7 +8,6 @@ enum PacedLine {
         let installation = try await Installation(line: .rs232)
         report.add("start to online", installation.startTime.milliseconds, "ms", target: "at most 100")
         report.add("resident memory, idle", try await installation.idleResidentMegabytes(), "MB", target: "at most 20")
-        try await single(installation, &report)
         try await many(installation, 64, &report)
         try await batch(installation, &report)
         try await many(installation, 1000, &report)
@@ -17,7 +16,9 @@ enum PacedLine {
         report.add("packing ratio over all of this", statistics["line"]?["packing_ratio"]?.real ?? 0, "values/exchange")
     }
 
-    private static func single(_ installation: Installation, _ report: inout Report) async throws {
+    /// One client in a closed loop.
+    static func measureSingle(_ report: inout Report) async throws {
+        let installation = try await Installation(line: .rs232)
         let client = LoadClient("single", on: installation.load, method: "read-info") { _ in
             "\"device\":\"xt1\",\"info\":\"battery_voltage\""
         }
