@@ -32,6 +32,9 @@ struct SoakCommand: AsyncParsableCommand {
             "Readers and writers ask again at once, and a datalog is read without end: not a day's load, but a stress.")
     var brisk = false
 
+    @Flag(help: "The line answers at once, so that everything above it has more to do.")
+    var unpaced = false
+
     func validate() throws {
         guard (1...200).contains(readers) else { throw ValidationError("--readers: allowed are 1 to 200") }
         guard minutes >= 3 else { throw ValidationError("--minutes: at least 3") }
@@ -52,7 +55,7 @@ struct SoakCommand: AsyncParsableCommand {
 
     func run() async throws {
         let run = try await SoakRun(
-            faults: faults, seed: seed, readers: readers, isBrisk: brisk,
+            line: unpaced ? .unpaced : .rs232, faults: faults, seed: seed, readers: readers, isBrisk: brisk,
             incidents: IncidentScript(parsing: Self.incidents))
         Output.say(
             "soak: \(minutes) minutes, seed \(seed), \(readers) readers\(brisk ? ", brisk" : ""), "

@@ -16,7 +16,8 @@ final class SoakRun {
     private let watcher: Locked<MQTTClient?> = Locked(nil)
 
     init(
-        faults: Double, seed: UInt64, readers: Int, isBrisk: Bool, incidents: IncidentScript
+        line settings: LineSettings, faults: Double, seed: UInt64, readers: Int, isBrisk: Bool,
+        incidents: IncidentScript
     ) async throws {
         broker = try BenchBroker()
         var configuration = PlantConfiguration()
@@ -25,7 +26,7 @@ final class SoakRun {
         configuration.start = .now
         configuration.seed = seed
         let gateway = SimulatedGateway(
-            plant: try Plant(configuration), line: .rs232, faults: .everything(share: faults, seed: seed))
+            plant: try Plant(configuration), line: settings, faults: .everything(share: faults, seed: seed))
         let line = SimulatorServer(
             gateway: gateway, endpoint: .pseudoTerminal(link: broker.folder.path + "/line"))
         self.line = line
