@@ -1,6 +1,7 @@
 import Devices
 import Dispatcher
 import JSONValue
+import Runtime
 import Testing
 
 @testable import RPC
