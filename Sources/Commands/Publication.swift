@@ -15,7 +15,7 @@ enum Publication {
             switch event {
             case .connected: state.yield(nil)
             case .disconnected(let error): state.yield(error ?? MQTTError(code: .stopped, message: "stopped"))
-            case .subscribed, .message: break
+            case .subscribed, .message, .rejected: break
             }
         }
         let deadline = executor.schedule(at: .now + limit) {

@@ -63,14 +63,15 @@ extension MQTTClient {
     }
 
     private func finished(_ identifier: CInt, reasonCode: CInt) {
-        guard ledger.finish(identifier: identifier) else { return }
+        guard let message = ledger.finish(identifier: identifier) else { return }
         counters.messagesAcknowledged += 1
-        if reasonCode >= 0x80 {
-            counters.messagesRejected += 1
-            logger.debug(
-                "broker did not take a message",
-                metadata: ["mqtt.reason": .string(String(cString: mosquitto_reason_string(reasonCode)))])
-        }
+        guard reasonCode >= 0x80 else { return }
+        counters.messagesRejected += 1
+        let error = MQTTError(reasonCode: UInt8(truncatingIfNeeded: reasonCode), while: "publish")
+        logger.debug(
+            "broker did not take a message",
+            metadata: ["mqtt.topic": .string(message.topic), "error.message": .string(error.message)])
+        handler(.rejected(message, error))
     }
 
     private func subscribed(_ identifier: CInt, reasonCode: CInt) {

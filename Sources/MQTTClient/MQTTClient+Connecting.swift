@@ -78,24 +78,43 @@ extension MQTTClient {
             "connected to broker",
             metadata: ["mqtt.host": .string(configuration.host), "mqtt.port": .stringConvertible(configuration.port)])
         for subscription in subscriptions { sendSubscribe(subscription) }
-        let again = unsent
-        unsent = []
-        sendAgain(again.filter { !$0.retain })
+        let again = messagesToSendAgain()
+        sendAgain(again.filter { !$0.message.retain })
         handler(.connected(sessionPresent: sessionPresent))
         let renewed = ledger.retainedTopics
-        sendAgain(again.filter { $0.retain && !renewed.contains($0.topic) })
+        sendAgain(again.filter { $0.message.retain && !renewed.contains($0.message.topic) })
     }
 
-    private func sendAgain(_ messages: [MQTTMessage]) {
-        for message in messages {
+    /// A broker that cannot bear a message, as one of MQTT 3.1.1 that is larger than it takes, would never be done with it, nor
+    /// with those after it: of what was sent too often, the largest is given up.
+    private func messagesToSendAgain() -> [OutgoingLedger.Unacknowledged] {
+        var messages = unsent
+        unsent = []
+        let suspect = messages.indices.filter { messages[$0].sendings >= configuration.maximumSendings }
+            .max { messages[$0].message.payload.count < messages[$1].message.payload.count }
+        guard let suspect else { return messages }
+        let given = messages.remove(at: suspect)
+        tellNotSentAgain(given.message, "\(given.sendings) connections broke before the broker had taken it")
+        return messages
+    }
+
+    private func sendAgain(_ messages: [OutgoingLedger.Unacknowledged]) {
+        for lost in messages {
             do throws(MQTTError) {
-                try send(message)
+                try send(lost.message, sendings: lost.sendings + 1)
             } catch {
-                logger.warning(
-                    "not published again",
-                    metadata: ["mqtt.topic": .string(message.topic), "error.message": .string(error.message)])
+                tellNotSentAgain(lost.message, error.message)
             }
         }
+    }
+
+    private func tellNotSentAgain(_ message: MQTTMessage, _ reason: String) {
+        logger.warning(
+            "not published again",
+            metadata: [
+                "mqtt.topic": .string(message.topic), "mqtt.bytes": .stringConvertible(message.payload.count),
+                "error.message": .string(reason),
+            ])
     }
 
     /// An attempt to connect came to nothing.
@@ -161,7 +180,8 @@ extension MQTTClient {
         guard !lost.isEmpty else { return }
         isHandleUsed = true
         var topics: Set<String> = []
-        unsent = (unsent + lost).reversed().filter { !$0.retain || topics.insert($0.topic).inserted }.reversed()
+        unsent = (unsent + lost).reversed().filter { !$0.message.retain || topics.insert($0.message.topic).inserted }
+            .reversed()
     }
 
     /// libmosquitto would send all that was not acknowledged again, at each connection: where a broker ends them soon, what

@@ -5,7 +5,7 @@ extension MQTTClient {
     /// Publishes a message, or has it wait for its turn.
     ///
     /// With QoS 1 it is sent again if the connection breaks before the broker acknowledged it; of retained messages the
-    /// newest of each topic, unless there is a newer one by then.
+    /// newest of each topic, unless there is a newer one by then. See also `maximumSendings`.
     /// - Throws: `.notConnected` (nothing is kept), `.full`, `.tooLarge`, or `.invalid`.
     public func publish(_ message: MQTTMessage) throws(MQTTError) {
         guard case .connected = state else {
@@ -20,7 +20,7 @@ extension MQTTClient {
         flush()
     }
 
-    func send(_ message: MQTTMessage) throws(MQTTError) {
+    func send(_ message: MQTTMessage, sendings: Int = 1) throws(MQTTError) {
         let topic = try message.topic.checkedForMQTT("topic")
         guard mosquitto_pub_topic_check(topic) == MOSQ_ERR_SUCCESS.rawValue, !topic.isEmpty else {
             throw MQTTError(code: .invalid, message: "topic: '\(topic)' is empty or has a wildcard")
@@ -41,11 +41,11 @@ extension MQTTClient {
         }
         switch mosq_err_t(rawValue: status) {
         case MOSQ_ERR_SUCCESS:
-            if isAcknowledged { ledger.beginUnacknowledged(identifier: identifier, message) }
+            if isAcknowledged { ledger.beginUnacknowledged(identifier: identifier, message, sendings: sendings) }
         case MOSQ_ERR_NO_CONN, MOSQ_ERR_CONN_LOST, MOSQ_ERR_ERRNO, MOSQ_ERR_TLS:
             // The connection broke while writing. libmosquitto has queued the message before and sends it again.
             guard isAcknowledged else { fallthrough }
-            ledger.beginUnacknowledged(identifier: identifier, message)
+            ledger.beginUnacknowledged(identifier: identifier, message, sendings: sendings)
         default:
             if !isAcknowledged { ledger.cancelUnwritten() }
             throw MQTTError(status: status, systemError: systemError, while: "publish")

@@ -40,7 +40,7 @@ public actor MQTTClient {
     var delay = ReconnectDelay()
     var ledger: OutgoingLedger
     /// Was not acknowledged when the connection broke, and waits for the next.
-    var unsent: [MQTTMessage] = []
+    var unsent: [OutgoingLedger.Unacknowledged] = []
     /// libmosquitto's handle still has messages of an earlier connection.
     var isHandleUsed = false
     /// In the order of their subscription.

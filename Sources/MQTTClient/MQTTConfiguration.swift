@@ -46,6 +46,9 @@ public struct MQTTConfiguration: Sendable {
     public var maximumQueuedMessages = 2000
     /// The same in bytes of payload.
     public var maximumQueuedBytes = 64 << 20
+    /// In how many connections messages may be sent without being acknowledged; of those that were, each further connection gives
+    /// up the largest.
+    public var maximumSendings = 10
     /// Longer payloads are delivered without their bytes, see `MQTTMessage.omittedPayloadByteCount`.
     public var maximumPayloadBytes = 1 << 20
     /// Larger packets the broker does not even send (MQTT 5); under MQTT 3.1.1 only the broker's own limit helps.

@@ -8,4 +8,6 @@ public enum MQTTEvent: Sendable {
     /// The broker answered a subscription: in place, or refused with an error.
     case subscribed(filter: String, MQTTError?)
     case message(MQTTMessage)
+    /// The broker did not take a message that was published with QoS 1 or 2, and says why (MQTT 5).
+    case rejected(MQTTMessage, MQTTError)
 }

@@ -118,7 +118,7 @@ public actor MQTTRequester {
 
     private func handle(_ event: MQTTEvent) {
         switch event {
-        case .connected: break
+        case .connected, .rejected: break
         case .subscribed(_, nil): becomeReady(.success(()))
         case .subscribed(_, let error?): becomeReady(.failure(error))
         case .disconnected(let error):

@@ -3,9 +3,12 @@
 /// With QoS 0 a message is done when it is written, which can happen inside the publishing call, before its identifier
 /// is known: these are counted in order. All others are done when the broker acknowledged them, and kept until then.
 struct OutgoingLedger: Sendable {
-    private struct Unacknowledged {
-        var message: MQTTMessage
-        var number: Int
+    /// A message that the broker has to acknowledge.
+    struct Unacknowledged: Sendable {
+        let message: MQTTMessage
+        /// In how many connections it was sent.
+        let sendings: Int
+        fileprivate let number: Int
     }
 
     let maximumMessages: Int
@@ -29,8 +32,9 @@ struct OutgoingLedger: Sendable {
         count == 0 || count < maximumMessages && bytes + size <= maximumBytes
     }
 
-    mutating func beginUnacknowledged(identifier: CInt, _ message: MQTTMessage) {
-        let former = unacknowledged.updateValue(Unacknowledged(message: message, number: next), forKey: identifier)
+    mutating func beginUnacknowledged(identifier: CInt, _ message: MQTTMessage, sendings: Int = 1) {
+        let former = unacknowledged.updateValue(
+            Unacknowledged(message: message, sendings: sendings, number: next), forKey: identifier)
         next += 1
         bytes += message.payload.count - (former?.message.payload.count ?? 0)
     }
@@ -47,24 +51,24 @@ struct OutgoingLedger: Sendable {
         compact()
     }
 
-    /// Returns whether the broker had to acknowledge it.
-    mutating func finish(identifier: CInt) -> Bool {
+    /// Returns it if the broker had to acknowledge it.
+    mutating func finish(identifier: CInt) -> MQTTMessage? {
         if let finished = unacknowledged.removeValue(forKey: identifier) {
             bytes -= finished.message.payload.count
-            return true
+            return finished.message
         }
         if firstUnwritten < unwritten.count {
             bytes -= unwritten[firstUnwritten]
             firstUnwritten += 1
             compact()
         }
-        return false
+        return nil
     }
 
     /// The connection is gone: what waited to be written is lost.
     /// - Returns: what was not acknowledged, in the order of its publishing.
-    mutating func connectionLost() -> [MQTTMessage] {
-        let messages = unacknowledged.values.sorted { $0.number < $1.number }.map(\.message)
+    mutating func connectionLost() -> [Unacknowledged] {
+        let messages = unacknowledged.values.sorted { $0.number < $1.number }
         self = OutgoingLedger(maximumMessages: maximumMessages, maximumBytes: maximumBytes)
         return messages
     }

@@ -81,4 +81,60 @@ import Testing
         service.signal(SIGTERM)
         #expect(try await service.ended(within: .seconds(5)).status == 0)
     }
+
+    /// Others of the same user cannot look into it: what is in /proc belongs to root then.
+    @Test func noOtherProcessOfTheUserSeesItsMemoryOrEnvironment() async throws {
+        let site = try await site()
+        try site.configure(mqtt: "username: xtmq, password_env: PASSWORD", "log: {level: debug}")
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: site.folder.path)
+        let nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups"]
+        func owner(_ arguments: [String], until text: String?) async throws -> uid_t {
+            let environment = ["PASSWORD": Self.secret]
+            let process =
+                geteuid() == 0
+                ? try Program(
+                    nobody + arguments, program: "/usr/bin/setpriv", environment: environment, in: site.folder.path)
+                : try Program(
+                    Array(arguments.dropFirst()), program: arguments[0], environment: environment, in: site.folder.path)
+            if let text { try await process.logs(text) } else { try await Task.sleep(for: .milliseconds(500)) }
+            guard process.isRunning else { try Test.cancel("nobody cannot start it here: \(process.errors)") }
+            var status = stat()
+            #expect(stat("/proc/\(process.identifier)/environ", &status) == 0)
+            // What a test starts may have SIGTERM blocked.
+            process.signal(SIGKILL)
+            _ = try await process.ended()
+            return status.st_uid
+        }
+        #expect(try await owner(["/bin/sleep", "60"], until: nil) != 0, "else this shows nothing")
+        #expect(try await owner([Program.xtmq, "run", "--config", "xtmq.yaml"], until: nil) == 0)
+    }
+
+    /// The wait status tells whether the kernel wrote a core: of a process that may, and of ours.
+    @Test func leavesNoCore() async throws {
+        let site = try await site()
+        try site.configure(mqtt: "username: xtmq, password_file: secret")
+        func abort(_ words: String) async throws -> (signal: CInt, isCore: Bool) {
+            let process = try Command.start(
+                [
+                    "/bin/sh", "-c",
+                    "ulimit -c unlimited; export SWIFT_BACKTRACE=enable=no; cd \(site.folder.path); \(words)",
+                ],
+                output: site.folder.path + "/output")
+            if words.contains("run") {
+                try await site.untilItAnswers()
+                kill(process, SIGABRT)
+            }
+            var status: CInt = 0
+            let deadline = ContinuousClock.now + .seconds(20)
+            while waitpid(process, &status, WNOHANG) == 0 {
+                if ContinuousClock.now > deadline { kill(process, SIGKILL) }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            return (status & 0x7F, status & 0x80 != 0)
+        }
+        guard try await abort("kill -ABRT $$").isCore else { try Test.cancel("no cores are written here at all") }
+        let end = try await abort("exec \(Program.xtmq) run --config xtmq.yaml")
+        #expect(end.signal == SIGABRT)
+        #expect(!end.isCore)
+    }
 }

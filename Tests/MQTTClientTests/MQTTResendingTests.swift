@@ -40,6 +40,28 @@ struct MQTTResendingTests {
         #expect(last.dropFirst(7).sorted() == ["once/1 kept", "once/2 kept", "once/3 kept"])
     }
 
+    /// mosquitto ends the connection of an MQTT 3.1.1 client over a packet that is larger than it takes: for ever, if that
+    /// was sent again for ever.
+    @Test func `a message that the broker cannot bear is given up`() async throws {
+        var options = Broker.Options()
+        options.lines = ["max_packet_size 2000"]
+        let broker = try await Broker(options)
+        let client = try await RecordingClient.connected(to: broker, identifier: "a") {
+            $0.protocolVersion = .v311
+            $0.maximumSendings = 3
+        }
+        broker.freeze()
+        try await client.client.publish(MQTTMessage(topic: "t", payload: [UInt8](repeating: 1, count: 3000)))
+        try await client.client.publish(MQTTMessage(topic: "small", text: "x", retain: true))
+        broker.resume()
+        try await client.connections(4)
+        while await client.client.queuedMessages > 0 { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(await client.client.isConnected)
+        let reader = try await RecordingClient.connected(
+            to: broker, identifier: "r", subscriptions: [MQTTSubscription("small")])
+        try await reader.messages(1)
+    }
+
     @Test(arguments: [MQTTConfiguration.ProtocolVersion.v5, .v311])
     func `what was retained and is older than the last word does not come back`(
         version: MQTTConfiguration.ProtocolVersion

@@ -34,6 +34,23 @@ extension Integration {
             }
         }
 
+        /// The broker says at connecting, or at the message, that it takes no more.
+        @Test(arguments: ["max_packet_size 8000", "message_size_limit 8000"])
+        func aResponseThatTheBrokerDoesNotTakeIsAnsweredByASmallOne(limit: String) async throws {
+            try await Installation.with {
+                $0.broker.lines = [limit]
+                $0.configure = { $0.snapshots = [] }
+            } _: { installation in
+                let items = [JSONValue](repeating: ["device": "xt1", "info": 3000], count: 100)
+                let large = try await installation.call("read-batch", ["id": "large", "items": .array(items)])
+                #expect(large["id"] == "large")
+                #expect(large["error"]?["code"] == "payload_too_large", "\(large.text())")
+                #expect(large["error"]?["message"]?.string?.contains("ask for less") == true)
+                let small = try await installation.call("read-batch", ["items": .array(Array(items.prefix(10)))])
+                #expect(small["result"]?["failed"] == 0)
+            }
+        }
+
         @Test func aStoredRequestIsNotExecutedByAServiceThatComesLater() async throws {
             for version in [Configuration.MQTT.ProtocolVersion.v5, .v311] {
                 let installation = try await Installation.start(

@@ -52,7 +52,7 @@ final class TrafficMonitor: Sendable {
             case .connected: wasConnected.withLock { $0 = true }
             case .disconnected(let error?): disconnected(error, wasConnected.withLock { $0 })
             case .subscribed(_, let error?): disconnected(error, false)
-            case .disconnected(nil), .subscribed(_, nil): break
+            case .disconnected(nil), .subscribed(_, nil), .rejected: break
             }
         }
     }

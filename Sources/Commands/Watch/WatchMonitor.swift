@@ -63,7 +63,7 @@ final class WatchMonitor: Sendable {
                 monitor?.changed()
                 disconnected(error, wasConnected.withLock { $0 })
             case .subscribed(_, let error?): disconnected(error, false)
-            case .disconnected(nil), .subscribed(_, nil): break
+            case .disconnected(nil), .subscribed(_, nil), .rejected: break
             }
         }
         target.withLock { $0.monitor = self }

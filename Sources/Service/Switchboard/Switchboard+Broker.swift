@@ -28,6 +28,9 @@ extension Switchboard {
                 takenOver(
                     by: "another client connected to the broker as '\(configuration.mqtt.clientID)' (mqtt.client_id)")
             }
+        case .rejected(let message, let error):
+            if error.code == .tooLarge { tellThatItIsTooLarge(message) }
+            return
         case .subscribed(_, nil): return
         case .subscribed(let filter, let error?):
             logger.error(
@@ -67,10 +70,16 @@ extension Switchboard {
     }
 
     func send(_ response: RPCResponse) {
-        publish(
-            topics.json(
-                response.topic, response.payload, retain: false, correlationData: response.correlationData))
+        let message = topics.json(
+            response.topic, response.payload, retain: false, correlationData: response.correlationData)
+        if !publish(message), lastPublishingError?.code == .tooLarge { tellThatItIsTooLarge(message) }
         answerOldCommand(response)
+    }
+
+    /// In place of a response that the broker does not take, one that says so.
+    private func tellThatItIsTooLarge(_ message: MQTTMessage) {
+        guard !message.retain, let small = RPCResponse.tooLarge(message.payload) else { return }
+        publish(topics.json(message.topic, small, retain: false, correlationData: message.correlationData))
     }
 
     func publishAudit(_ record: JSONObject) {
