@@ -81,6 +81,12 @@ extension MQTTClient {
         let again = messagesToSendAgain()
         sendAgain(again.filter { !$0.message.retain })
         handler(.connected(sessionPresent: sessionPresent))
+        guard case .connected = state else {
+            // Lost again while the handler published.
+            let newer = Set(unsent.lazy.filter(\.message.retain).map(\.message.topic))
+            unsent = again.filter { $0.message.retain && !newer.contains($0.message.topic) } + unsent
+            return
+        }
         let renewed = ledger.retainedTopics
         sendAgain(again.filter { $0.message.retain && !renewed.contains($0.message.topic) })
     }
