@@ -3,6 +3,7 @@ import JSONValue
 import MQTTClient
 import ScomProtocol
 import Simulator
+import Snapshots
 import TestSupport
 import Testing
 
@@ -49,8 +50,8 @@ extension Integration {
             try await Installation.with { options in
                 options.yaml = """
                     snapshots:
-                      - {every: 100ms, devices: [xt1], infos: [3000, 3083]}
-                      - {every: 100ms, devices: [bsp], infos: [7000]}
+                      - {every: 200ms, devices: [xt1], infos: [3000, 3083]}
+                      - {every: 200ms, devices: [bsp], infos: [7000]}
                     publish: {values: true}
                     """
                 if !isPacked { options.plant.defaultFirmware = SoftwareVersion(1, 6, 70) }
@@ -59,11 +60,21 @@ extension Integration {
                     try? messages.lastDocument("xtender/service")?["gateway"]?["multi_info"]?.bool
                 }
                 #expect(packing == isPacked)
-                for row in Self.rows { try await check(row, installation, isPacked) }
+                for row in Self.rows {
+                    // Counted otherwise where the machine is too busy for a tick: three attempts for each.
+                    var differences = try await differences(row, installation, isPacked)
+                    for _ in 0..<2 where !differences.isEmpty {
+                        differences = try await self.differences(row, installation, isPacked)
+                    }
+                    #expect(differences.isEmpty, "\(row.what)")
+                }
             }
         }
 
-        private func check(_ row: Row, _ installation: Installation, _ isPacked: Bool) async throws {
+        /// What is missing or counted other than it should be. What is wrong and published is an issue at once.
+        private func differences(
+            _ row: Row, _ installation: Installation, _ isPacked: Bool
+        ) async throws -> [String] {
             let address = try #require(DeviceID(row.device)).address
             let described = try await installation.call(
                 "describe", ["device": .string(row.device), "object": .integer(Int64(row.info))])
@@ -84,7 +95,7 @@ extension Integration {
             let first = installation.observer.messages.count
 
             installation.simulator.withGateway { $0.glitch(row.info, at: address, row.answers) }
-            try await installation.observed("four ticks") { _ in snapshots().count >= count + 4 ? () : nil }
+            try await installation.observed("three ticks") { _ in snapshots().count >= count + 3 ? () : nil }
 
             let comment = Comment(rawValue: row.what)
             let seen = snapshots()[count...]
@@ -96,25 +107,32 @@ extension Integration {
                     #expect(snapshot["missing"]?.array?.contains(.string(name)) == true, comment)
                 }
             }
-            for value in row.believed {
-                #expect(seen.contains { $0["infos"]?[name] == JSONValue(finite: value) }, comment)
-            }
-            #expect(seen.last?["infos"]?[name] == truth, comment)
             // A value that is not known has an empty message, which deletes the stored one.
             let texts = installation.observer.messages[first...].filter {
                 $0.topic == "xtender/device/\(row.device)/info/\(name)"
             }.map { String(decoding: $0.payload, as: UTF8.self) }
             #expect(Set(texts).isSubset(of: [""] + allowed.map { $0.text() }), comment)
 
+            var differences = row.believed.compactMap { value in
+                seen.contains { $0["infos"]?[name] == JSONValue(finite: value) } ? nil : "\(value) is not published"
+            }
+            if seen.last?["infos"]?[name] != truth { differences.append("\(truth.text()) is not published") }
             let after = try await Self.statistics(installation)
-            #expect((after["doubted"]?.integer ?? 0) - (before["doubted"]?.integer ?? 0) == row.doubted, comment)
+            func change(_ pick: (JSONValue) -> JSONValue?) -> Int64 {
+                (pick(after)?.integer ?? 0) - (pick(before)?.integer ?? 0)
+            }
+            let doubted = change { $0["doubted"] }
+            if doubted != row.doubted { differences.append("doubted: \(doubted)") }
             var changes: [String: Int64] = [:]
-            for reason in ["not_a_number", "out_of_range", "unconfirmed_jump"] {
-                let change = (after["missing"]?[reason]?.integer ?? 0) - (before["missing"]?[reason]?.integer ?? 0)
+            for reason in MissingReason.allCases.map(\.rawValue) {
+                let change = change { $0["missing"]?[reason] }
                 if change > 0 { changes[reason] = change }
             }
-            #expect(changes == row.missing || isPacked && changes.isEmpty && row.missing["not_a_number"] == 1, comment)
-            #expect(seen.contains { $0["infos"]?[name] == nil } == !changes.isEmpty, comment)
+            if changes != row.missing, !(isPacked && changes.isEmpty && row.missing["not_a_number"] == 1) {
+                differences.append("counted: \(changes)")
+            }
+            if seen.contains(where: { $0["infos"]?[name] == nil }) == changes.isEmpty { differences.append("missing") }
+            return differences
         }
 
         /// Who asks for it is told, too.

@@ -21,14 +21,17 @@ extension Integration {
                 for _ in 0..<2 {
                     let count = installation.observer.messages.count
                     installation.simulator.unplug()
+                    let link = try await installation.observed("link down", within: .seconds(5)) { messages in
+                        let link = try? [MQTTMessage](messages.dropFirst(count)).lastDocument("xtender/service")?[
+                            "link"]
+                        return link?["state"] == "down" ? link : nil
+                    }
+                    #expect(link["reason"]?.string?.isEmpty == false)
                     for device in ["xt1", "vt1", "bsp", "xcom"] {
                         try await installation.observed("\(device) offline", within: .seconds(5)) {
                             [MQTTMessage]($0.dropFirst(count)).last("xtender/device/\(device)/availability", "offline")
                         }
                     }
-                    let service = try #require(try installation.observer.messages.lastDocument("xtender/service"))
-                    #expect(service["link"]?["state"] == "down")
-                    #expect(service["link"]?["reason"]?.string?.isEmpty == false)
                     let refused = try await installation.call("read-info", ["device": "xt1", "info": 3000])
                     #expect(refused["error"]?["code"] == "link_down")
                     #expect(refused["error"]?["retryable"] == true)

@@ -41,8 +41,10 @@ extension Integration {
                     let snapshot = try JSONValue(parsing: message.payload)
                     let time = try #require(snapshot["time"]?.string.flatMap { WallTime(rfc3339: $0) })
                     #expect(time > returned - .seconds(1), "\(snapshot.text())")
-                    #expect(
-                        snapshot["infos"]?["battery_voltage"] == installation.oracle(["address": 101, "info": 3000]))
+                    // Missing where the machine is too busy to be asked and answered within the period.
+                    if let value = snapshot["infos"]?["battery_voltage"] {
+                        #expect(value == installation.oracle(["address": 101, "info": 3000]))
+                    }
                 }
                 #expect(after.count { $0.topic == "xtender/status" } <= 2)
                 #expect(after.last("xtender/status", "online") != nil)
