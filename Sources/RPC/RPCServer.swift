@@ -113,7 +113,7 @@ public actor RPCServer {
             WriteDatalogField(services: services, audit: audit), Identify(services: services, audit: audit),
             SetClock(services: services, audit: audit),
             GetStats(
-                services: services, started: (services.clocks.now(), services.clocks.wall()),
+                services: services, executor: executor,
                 requests: { [weak self] in await self?.statistics ?? RequestStatistics() }, others: hooks.statistics),
         ]
         return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

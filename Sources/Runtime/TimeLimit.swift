@@ -1,10 +1,8 @@
-import Runtime
-
 /// Waits for something that cannot be cancelled, but not for ever.
-enum TimeLimit {
+public enum TimeLimit {
     /// - Returns: whether `body` ended in time; if not, it goes on by itself.
     @discardableResult
-    static func wait(
+    public static func wait(
         _ limit: Duration, on executor: ThreadExecutor, clocks: Clocks, for body: @escaping @Sendable () async -> Void
     ) async -> Bool {
         let waiter = Locked<CheckedContinuation<Bool, Never>?>(nil)

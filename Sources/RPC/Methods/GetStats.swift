@@ -7,9 +7,21 @@ import Store
 struct GetStats: Method {
     let name = "get-stats"
     let services: Services
-    let started: (instant: ContinuousClock.Instant, time: WallTime)
+    let executor: ThreadExecutor
+    private let started: (instant: ContinuousClock.Instant, time: WallTime)
     let requests: @Sendable () async -> RequestStatistics
     let others: @Sendable () async -> JSONObject
+
+    init(
+        services: Services, executor: ThreadExecutor, requests: @escaping @Sendable () async -> RequestStatistics,
+        others: @escaping @Sendable () async -> JSONObject
+    ) {
+        self.services = services
+        self.executor = executor
+        self.requests = requests
+        self.others = others
+        started = (services.clocks.now(), services.clocks.wall())
+    }
 
     func call(_ members: JSONObject, _ call: Call) async throws(RPCError) -> JSONObject {
         let dispatcher = await services.dispatcher.statistics
@@ -52,9 +64,25 @@ struct GetStats: Method {
         return line
     }
 
+    /// How long a disk that hangs may keep the rest from being told.
+    private static let patience = Duration.seconds(2)
+    /// The store is at it; it is not asked again meanwhile.
+    private let isCounting = Locked(false)
+
     /// Writes to flash memory so far, by device and parameter.
-    private func flash() async -> JSONValue {
-        guard let counts = try? await services.store.flashCounts() else { return .null }
+    func flash() async -> JSONValue {
+        let isBusy = isCounting.withLock { isCounting in
+            defer { isCounting = true }
+            return isCounting
+        }
+        guard !isBusy else { return .null }
+        let (store, counted, isCounting) = (services.store, Locked<[FlashCount]?>(nil), isCounting)
+        await TimeLimit.wait(GetStats.patience, on: executor, clocks: services.clocks) {
+            let counts = try? await store.flashCounts()
+            counted.withLock { $0 = counts }
+            isCounting.withLock { $0 = false }
+        }
+        guard let counts = counted.withLock({ $0 }) else { return .null }
         return [
             "budget": .integer(Int64(services.settings.flashBudget)),
             "writes": .array(
