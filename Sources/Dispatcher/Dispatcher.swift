@@ -19,6 +19,7 @@ public actor Dispatcher {
     private var handovers: [DispatcherState.JobID: Handover<Completion>] = [:]
     private var timer: (instant: ContinuousClock.Instant, timer: ThreadExecutor.Timer)?
     private var observers: [Observer] = []
+    private var isStarting = false
     private var idle: [CheckedContinuation<Void, Never>] = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -84,19 +85,21 @@ public actor Dispatcher {
     private func advance(_ input: (inout DispatcherState, ContinuousClock.Instant) -> [DispatcherState.Action]) {
         state.isQuiet = isQuiet(clocks.wall())
         let actions = input(&state, clocks.now())
-        for action in actions {
-            switch action {
-            case .start(let exchange): start(exchange)
-            case .complete(let id, let completion): handovers.removeValue(forKey: id)?.give(completion)
-            }
-        }
+        // The line first: it would rest while answers are made.
+        for case .start(let exchange) in actions { start(exchange) }
+        for case .complete(let id, let completion) in actions { handovers.removeValue(forKey: id)?.give(completion) }
         setTimer()
     }
 
+    /// The request is on the line when this returns, unless it is called from within an exchange that ended as it began.
     private func start(_ exchange: ScomExchange) {
-        Task {
-            await perform(exchange)
+        guard !isStarting else {
+            Task { await perform(exchange) }
+            return
         }
+        isStarting = true
+        Task.immediate { await perform(exchange) }
+        isStarting = false
     }
 
     private func perform(_ exchange: ScomExchange) async {

@@ -68,11 +68,11 @@ struct DispatcherState: Sendable {
 
     /// Settles one operation of a job, unless it has its result; the last one completes the job.
     mutating func resolve(_ asker: Asker, _ result: Result<Reading, DispatchError>, _ step: inout Step) {
-        guard jobs[asker.job]?.entries[asker.index] != nil else { return }
-        jobs[asker.job]!.results[asker.index] = result
-        jobs[asker.job]!.entries[asker.index] = nil
-        jobs[asker.job]!.unresolved -= 1
-        if jobs[asker.job]!.unresolved == 0 { complete(asker.job, &step) }
+        guard let slot = jobs.index(forKey: asker.job), jobs.values[slot].entries[asker.index] != nil else { return }
+        jobs.values[slot].results[asker.index] = result
+        jobs.values[slot].entries[asker.index] = nil
+        jobs.values[slot].unresolved -= 1
+        if jobs.values[slot].unresolved == 0 { complete(asker.job, &step) }
     }
 
     /// Gives every asker of an entry its result.

@@ -63,7 +63,7 @@ public struct JSONObject: Sendable {
 
     private func position(of key: String) -> Int? {
         if let positions { return positions[Name(key)] }
-        return members.firstIndex { $0.key.isSameText(as: key) }
+        return members.indices.first { members[$0].key.isSameText(as: key) }
     }
 
     /// A name as JSON compares it.
