@@ -1,4 +1,5 @@
 import Dispatcher
+import Runtime
 import ScomProtocol
 
 @testable import RPC
