@@ -41,11 +41,15 @@ public final class Broker: Sendable {
         waitpid(process, nil, 0)
     }
 
+    /// Ports that were given out: whoever got one may not listen yet.
+    private static let given = Locked<Set<UInt16>>([])
+
     /// A loopback port on which nobody listens (now), below those the kernel gives to outgoing connections: a broker
-    /// that restarts wants it again.
+    /// that restarts wants it again. No test of this process gets the same.
     public static func freePort() throws -> UInt16 {
         for _ in 0..<100 {
             let port = UInt16.random(in: 10_000..<32_000)
+            guard given.withLock({ $0.insert(port).inserted }) else { continue }
             let descriptor = linux_listen_tcp("127.0.0.1", port, 1)
             guard descriptor >= 0 else { continue }
             close(descriptor)
