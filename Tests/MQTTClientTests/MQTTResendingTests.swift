@@ -40,6 +40,30 @@ struct MQTTResendingTests {
         #expect(last.dropFirst(7).sorted() == ["once/1 kept", "once/2 kept", "once/3 kept"])
     }
 
+    /// As many messages as a service has in an hour, while there is no broker: nothing of them is kept.
+    @Test func `while there is no broker nothing is kept`() async throws {
+        let port = try Broker.freePort()
+        let client = try RecordingClient(MQTTConfiguration(host: "127.0.0.1", port: port, clientIdentifier: "a"))
+        await client.client.start()
+        _ = try await client.error()
+        let message = MQTTMessage(topic: "a/b", payload: [UInt8](repeating: 7, count: 10_000), retain: true)
+        func refusals(_ count: Int) async -> Int {
+            var refused = 0
+            for _ in 0..<count {
+                do throws(MQTTError) {
+                    try await client.client.publish(message)
+                } catch {
+                    refused += error.code == .notConnected ? 1 : 0
+                }
+            }
+            return refused
+        }
+        #expect(await refusals(36_000) == 36_000)
+        #expect(await client.client.queuedMessages == 0)
+        #expect(await client.client.counters.messagesPublished == 0)
+        await client.client.stop()
+    }
+
     /// mosquitto ends the connection of an MQTT 3.1.1 client over a packet that is larger than it takes: for ever, if that
     /// was sent again for ever.
     @Test func `a message that the broker cannot bear is given up`() async throws {
