@@ -152,12 +152,13 @@ extension MQTTClient {
                 " at once; does another client use the identifier '\(configuration.clientIdentifier)', or may "
                 + "this account not subscribe to what it needs?"
         }
-        retry(after: error)
+        retry(after: error, wasAccepted: true)
     }
 
-    private func retry(after error: MQTTError) {
+    private func retry(after error: MQTTError, wasAccepted: Bool = false) {
         leaveConnection()
-        let pause = delay.next(isLasting: error.isLasting, unit: Double.random(in: 0...1, using: &generator))
+        let pause = delay.next(
+            isLasting: error.isLasting, wasAccepted: wasAccepted, unit: Double.random(in: 0...1, using: &generator))
         let timer = executor.schedule(at: clocks.now() + pause) { [weak self] in
             self?.assumeIsolated { client in
                 if case .waiting = client.state { client.connect() }
