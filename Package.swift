@@ -135,10 +135,12 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["MQTTClient", "Runtime", "CLinux", logging], path: "Tests/TestSupport",
             swiftSettings: settings),
+        .target(name: "CConcurrency", path: "Tests/CConcurrency"),
         .target(
             name: "Proof",
             dependencies: [
-                "Simulator", "JSONValue", "ScomProtocol", "ScomCatalog", "ScomLink", "ScomClient", "Dispatcher",
+                "CConcurrency", "Simulator", "JSONValue", "ScomProtocol", "ScomCatalog", "ScomLink", "ScomClient",
+                "Dispatcher",
                 "Devices", "GatewayEvents", "Configuration", "Snapshots", "Schemas", "RPC", "Store", "Runtime", logging,
             ], path: "Tests/Proof", swiftSettings: settings),
         tests("Proof", ["Simulator", "JSONValue", "ScomProtocol", "ScomCatalog", "Runtime"]),

@@ -1,4 +1,4 @@
-import Glibc
+import CConcurrency
 import Runtime
 
 /// Has what Swift runs on its pool of threads run on one executor for a while, so that nothing is under way when virtual time leaps.
@@ -11,17 +11,14 @@ enum GlobalJobs {
 
     private static let target = Locked<ThreadExecutor?>(nil)
 
-    /// - Returns: whether the library has the hook; it has none that can be found where it is linked statically.
-    static func divert(to executor: ThreadExecutor) -> Bool {
-        guard let symbol = dlsym(dlopen(nil, RTLD_LAZY), "swift_task_enqueueGlobal_hook") else { return false }
+    static func divert(to executor: ThreadExecutor) {
         target.withLock { $0 = executor }
-        symbol.assumingMemoryBound(to: Hook?.self).pointee = { pointer, original in
+        concurrency_global_enqueue_hook().assumingMemoryBound(to: Hook?.self).pointee = { pointer, original in
             guard let executor = GlobalJobs.target.withLock({ $0 }) else { return original(pointer) }
             // A job is one pointer, and this is what it points to.
             let job = unsafeBitCast(pointer, to: UnownedJob.self)
             executor.perform { job.runSynchronously(on: executor.asUnownedSerialExecutor()) }
         }
-        return true
     }
 
     /// The pool again; the hook stays and passes everything on.

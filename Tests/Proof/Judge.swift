@@ -60,7 +60,7 @@ public struct Judge: Sendable {
                 let isRight =
                     kind == .info
                     ? had(number, info: object.number, at: address, since: since, until: time)
-                    : had(number, parameter: object.number, at: address, since: since, until: time, orRAM: true)
+                    : had(number, parameter: object.number, at: address, since: since, until: time, inRAM: true)
                 verdicts.append(isRight ? .right : .wrong("snapshot of \(id) at \(time): \(name) \(value.text())"))
             }
         }
@@ -77,7 +77,7 @@ public struct Judge: Sendable {
 
     private func had(
         _ value: JSONValue, parameter number: UInt32, at address: ScomAddress, since: WallTime, until: WallTime,
-        orRAM: Bool = false
+        inRAM: Bool = false
     ) -> Bool {
         guard let real = Judge.float(value) else { return false }
         let (first, last) = (since + clockShift, until + clockShift)
@@ -86,7 +86,7 @@ public struct Judge: Sendable {
                 let format = Judge.parameters[family]?[number]?.format,
                 let value = ScomValue(number: Double(real), as: format)
             else { return false }
-            return plant.had(value, asParameter: number, at: address, between: first, and: last, orRAM: orRAM)
+            return plant.had(value, asParameter: number, at: address, between: first, and: last, inRAM: inRAM)
         }
     }
 

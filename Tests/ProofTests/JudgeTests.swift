@@ -108,4 +108,39 @@ import Testing
         #expect(had(32, 25, 26))
         #expect(!had(20, 25, 26))
     }
+
+    @Test func parametersOfSnapshotsAreWhatTheDeviceWorksWith() throws {
+        var plant = try plant(after: 10)
+        let start = plant.time
+        func write(_ number: Float, _ property: PropertyID, after seconds: Int) {
+            plant.advance(to: start + .seconds(seconds))
+            _ = plant.write(
+                ScomValue.float(number).encoded, to: PropertyReference(.parameter, 1107, property),
+                at: ScomAddress(101))
+        }
+        write(20, .valueQSP, after: 0)
+        write(25, .unsavedValueQSP, after: 60)
+        write(28, .unsavedValueQSP, after: 120)
+        plant.advance(to: start + .seconds(180))
+        plant.restart(ScomAddress(101))
+        plant.advance(to: start + .seconds(240))
+        plant.replace(ScomAddress(101))
+        plant.advance(to: start + .seconds(300))
+        let judge = Judge { [plant] in $0(plant) }
+        func isRight(_ number: Int64, after seconds: Int) -> Bool {
+            let snapshot: JSONValue = [
+                "device": "xt1", "address": 101, "time": .string((start + .seconds(seconds)).description), "infos": [:],
+                "params": ["maximum_current_of_ac_source_input_limit": .integer(number)],
+            ]
+            return judge.judge(snapshot: snapshot, longestPeriod: .seconds(2)) == [.right]
+        }
+        let truth: [(after: Int, value: Int64)] = [(50, 20), (110, 25), (170, 28), (230, 20), (290, 32)]
+        for (seconds, right) in truth {
+            for value in [20, 25, 28, 32, 30] as [Int64] {
+                #expect(isRight(value, after: seconds) == (value == right), "\(value) after \(seconds) s")
+            }
+        }
+        // It can have been read before the write.
+        #expect(isRight(20, after: 65) && isRight(25, after: 65) && !isRight(28, after: 65))
+    }
 }

@@ -86,7 +86,7 @@ extension Plant {
 
     mutating func restart(deviceAt index: Int) {
         devices[index].memory.loadFlash()
-        devices[index].restarts += 1
+        devices[index].starts = devices[index].starts.suffix(Plant.maximumStarts - 1) + [time]
         applySettings(ofDevice: index)
         if devices[index].family == .xtender {
             model.report(177, from: devices[index].address, at: clockSeconds(at: time))

@@ -24,25 +24,19 @@ extension Plant {
 
     /// Whether flash memory of a device had this value of a parameter at a moment between two; times are the plant's own.
     ///
-    /// - Parameter orRAM: whether it may also be what was written to RAM last, before a start of the device too: nobody can read that.
+    /// - Parameter inRAM: whether what the device worked with is meant instead, which no read over the line gives.
     public func had(
         _ value: ScomValue, asParameter number: UInt32, at address: ScomAddress, between first: WallTime,
-        and last: WallTime, orRAM: Bool = false
+        and last: WallTime, inRAM: Bool = false
     ) -> Bool {
         guard let device = devices.first(where: { $0.address == address }),
             let object = objects.object(number, of: device.family), object.kind == .parameter
         else { return false }
-        let delivered = defaultValue(of: object)
-        let start = [(time: configuration.start, value: delivered)]
-        let replaced = device.replacements.map { (time: $0, value: delivered) }
-        let written = writes.filter { $0.device == address && $0.property.objectID == number && $0.error == nil }
-        func had(_ writes: [WriteRecord]) -> Bool {
-            let changes = writes.compactMap { write in write.value.map { (write.time, object.stored($0)) } }
-            let history = (start + changes + replaced).sorted { $0.time < $1.time }
-            let standing = history.last { $0.time <= first }.map { [$0.value] } ?? []
-            return (standing + history.filter { $0.time >= first && $0.time <= last }.map(\.value)).contains(value)
-        }
-        return had(written.filter(\.wroteFlash)) || orRAM && had(written)
+        let history = ParameterHistory(
+            device: device, object: object, delivered: defaultValue(of: object), writes: writes)
+        return inRAM
+            ? history.ram(between: first, and: last).contains(value)
+            : history.flash(between: first, and: last).contains(value)
     }
 
     private func step(at time: WallTime) -> Int64 {

@@ -33,6 +33,8 @@ public struct Plant: Sendable {
     private var modelTime: WallTime
 
     public static let maximumWriteRecords = 65536
+    /// Starts that are remembered of a device.
+    static let maximumStarts = 256
     /// The days before the start that the model has been through: yesterday has its counters.
     private static let warmUpStepMilliseconds: Int64 = 300_000
 

@@ -12,8 +12,8 @@ struct SimulatedDevice: Sendable {
     /// Whether it answers on the bus.
     var isPresent = true
     var memory = ParameterMemory()
-    /// Times it started since the simulation began.
-    var restarts = 0
+    /// When it started since the simulation began; the newest, where there are many.
+    var starts: [WallTime] = []
     /// When another device came to its address.
     var replacements: [WallTime] = []
 
