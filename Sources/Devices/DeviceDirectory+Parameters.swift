@@ -1,4 +1,5 @@
 public import Dispatcher
+public import Runtime
 import ScomClient
 public import ScomProtocol
 
@@ -11,66 +12,30 @@ extension DeviceDirectory {
     /// Remembers what was written to RAM; `nil` where nothing is left to remember, as after a write to flash, which sets RAM too.
     public func setShadow(_ shadow: RAMShadow?, of parameter: UInt32, at address: ScomAddress) {
         shadows[address, default: [:]][parameter] = shadow
+        shadowsBefore[address]?[parameter] = nil
         recalled[address]?[parameter] = nil
+    }
+
+    /// A write to the parameter's RAM is about to go out: until it is known what became of it, nobody knows what the RAM holds.
+    public func writeBegins(_ value: ScomValue, at time: WallTime, of parameter: UInt32, at address: ScomAddress) {
+        let before = shadow(of: parameter, at: address)
+        setShadow(RAMShadow(value: value, time: time, certainty: .underWay), of: parameter, at: address)
+        shadowsBefore[address, default: [:]][parameter] = before
+    }
+
+    /// The write changed nothing.
+    ///
+    /// - Returns: what stood before, as far as it still stands.
+    public func shadow(beforeWriteOf parameter: UInt32, at address: ScomAddress) -> RAMShadow? {
+        shadowsBefore[address]?[parameter]
     }
 
     /// Takes over what an earlier run of the service wrote to the RAM of the device of that serial number, once it is seen.
     public func recall(_ shadow: RAMShadow, of parameter: UInt32, at address: ScomAddress, factoryID: FactoryID?) {
         let shadow = RAMShadow(
             value: shadow.value, time: shadow.time,
-            certainty: shadow.certainty == .doubtful ? .doubtful : .recalled)
+            certainty: shadow.isKnown ? .recalled : .doubtful)
         recalled[address, default: [:]][parameter] = (factoryID, shadow)
-    }
-
-    /// Adds an observer of addresses whose RAM holds nothing any more that was written to it; `nil` for all.
-    public func observeForgetting(_ observer: @escaping @Sendable (ScomAddress?) -> Void) {
-        forgettingObservers.append(observer)
-    }
-
-    /// Forgets all that was known of the device's memory: it restarted or is another one. Without an address, of all devices.
-    public func forget(_ address: ScomAddress? = nil) async {
-        forgetMemory(of: address)
-        await dispatcher.invalidateCache(of: address)
-    }
-
-    /// As `forget`, but for what the dispatcher keeps.
-    public func forgetMemory(of address: ScomAddress? = nil) {
-        if let address {
-            limits[address] = nil
-        } else {
-            limits.removeAll()
-        }
-        forgetShadows(address)
-    }
-
-    func forgetShadows(_ address: ScomAddress?) {
-        if let address {
-            shadows[address] = nil
-            recalled[address] = nil
-        } else {
-            shadows.removeAll()
-            recalled.removeAll()
-        }
-        for observer in forgettingObservers { observer(address) }
-    }
-
-    /// The device was out of sight, and may have restarted meanwhile.
-    func doubtShadows(_ address: ScomAddress) {
-        for (parameter, shadow) in shadows[address] ?? [:] where shadow.certainty == .acknowledged {
-            shadows[address]![parameter]!.certainty = .recalled
-        }
-    }
-
-    /// The device at the address is known: what an earlier run wrote to it holds, what it wrote to another one does not. It may have
-    /// written before it had learnt the serial number itself.
-    func adoptRecalled(_ device: Device, isComplete: Bool) {
-        guard isComplete || device.factoryID != nil, let kept = recalled.removeValue(forKey: device.address) else {
-            return
-        }
-        for (parameter, (factoryID, shadow)) in kept
-        where (factoryID == nil || factoryID == device.factoryID) && shadows[device.address]?[parameter] == nil {
-            shadows[device.address, default: [:]][parameter] = shadow
-        }
     }
 
     /// Forgets the limits of a parameter: they depend on others, and have shown to be not what they were.

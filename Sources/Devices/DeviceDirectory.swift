@@ -22,6 +22,8 @@ public actor DeviceDirectory {
     var unanswered: Set<ScomAddress> = []
     var unansweredExchanges = 0
     var shadows: [ScomAddress: [UInt32: RAMShadow]] = [:]
+    /// What stood before the writes that are under way.
+    var shadowsBefore: [ScomAddress: [UInt32: RAMShadow]] = [:]
     /// What an earlier run of the service wrote, of devices that are not known yet.
     var recalled: [ScomAddress: [UInt32: (factoryID: FactoryID?, shadow: RAMShadow)]] = [:]
     var limits: [ScomAddress: [UInt32: ParameterLimits]] = [:]
@@ -37,6 +39,7 @@ public actor DeviceDirectory {
     var scanWaiters: [CheckedContinuation<Void, Never>] = []
     private var observers: [@Sendable (DeviceChange) -> Void] = []
     var forgettingObservers: [@Sendable (ScomAddress?) -> Void] = []
+    var doubtObservers: [@Sendable (RAMShadow, UInt32, Device) -> Void] = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

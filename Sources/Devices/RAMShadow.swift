@@ -9,7 +9,9 @@ public struct RAMShadow: Hashable, Sendable {
         case acknowledged
         /// The device took it, but was out of sight since: with the service, or with the line.
         case recalled
-        /// The device was asked to take it, and whether it did is not known.
+        /// The device is being asked to take it: what it works with changes, or not, at any moment.
+        case underWay
+        /// The device was asked to take it and gave no answer, or may have restarted since: nobody knows what it works with.
         case doubtful
     }
 
@@ -22,4 +24,7 @@ public struct RAMShadow: Hashable, Sendable {
         self.time = time
         self.certainty = certainty
     }
+
+    /// Whether the device works with this value, as far as can be known.
+    public var isKnown: Bool { certainty == .acknowledged || certainty == .recalled }
 }

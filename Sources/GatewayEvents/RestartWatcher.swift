@@ -5,7 +5,7 @@ public import Runtime
 import ScomClient
 import ScomProtocol
 
-/// Sees that the gateway started anew (frame flag bit 1, spec §3.3): forgets what was known of all devices' RAM, tells of it, and clears
+/// Sees that the gateway started anew (frame flag bit 1, spec §3.3): doubts what was known of all devices' RAM, tells of it, and clears
 /// the flag with parameter 5104, so that the next restart is seen too.
 public actor RestartWatcher {
     private nonisolated let executor: ThreadExecutor
@@ -56,7 +56,7 @@ public actor RestartWatcher {
             isTold = true
             logger.notice("the gateway has restarted: values in RAM are not known any more")
             // At once: what this exchange wrote came after the restart.
-            directory.assumeIsolated { $0.forgetMemory() }
+            directory.assumeIsolated { $0.doubtMemory() }
             dispatcher.assumeIsolated { $0.invalidateCache() }
             restarted(clocks.wall())
             clear()

@@ -92,7 +92,7 @@ struct ReadTarget: Sendable {
     func shadow(_ services: Services) async -> RAMShadow? {
         guard property == .value || property == .unsavedValue else { return nil }
         let shadow = await services.directory.shadow(of: object.number, at: subject.id.address)
-        return shadow?.certainty == .doubtful ? nil : shadow
+        return shadow?.isKnown == true ? shadow : nil
     }
 
     private func levelText(_ value: ScomValue) -> JSONValue {

@@ -154,9 +154,20 @@ extension SnapshotScheduler {
         let now = clocks.now()
         var unread = Set(wanted)
         for (item, result) in zip(asked, results) where unread.contains(item) {
-            guard selection.contents[item.key.device]?.isAvailable == true, case .success(let value) = result,
-                let label = PresentedValue(effective(value, of: item), of: item.object)?.label
+            guard selection.contents[item.key.device]?.isAvailable == true, case .success(let flash) = result
             else { continue }
+            let shadow = shadow(of: item)
+            if shadow?.certainty == .underWay {
+                // What was known before stands until it is known what became of the write.
+                unread.remove(item)
+                continue
+            }
+            guard shadow?.isKnown != false else {
+                note(.doubtful, of: item)
+                continue
+            }
+            // Reading a parameter gives flash memory's value, and what this service wrote to RAM goes before that.
+            guard let label = PresentedValue(shadow?.value ?? flash, of: item.object)?.label else { continue }
             unread.remove(item)
             readings[item.key.device, default: DeviceReadings()]
                 .hold(label, of: item.key.number, readFrom: start, now: now)
@@ -164,11 +175,9 @@ extension SnapshotScheduler {
         for item in unread { readings[item.key.device]?.drop(item.key.number, readFrom: start) }
     }
 
-    /// What a parameter is set to: reading it gives flash memory's value, and what this service wrote to RAM goes before that.
-    private func effective(_ value: ScomValue, of item: SnapshotItem) -> ScomValue {
-        guard item.object.kind == .parameter else { return value }
-        let shadow = directory.assumeIsolated { $0.shadow(of: item.key.number, at: item.key.device.address) }
-        return shadow?.certainty == .doubtful ? value : shadow?.value ?? value
+    private func shadow(of item: SnapshotItem) -> RAMShadow? {
+        guard item.object.kind == .parameter else { return nil }
+        return directory.assumeIsolated { $0.shadow(of: item.key.number, at: item.key.device.address) }
     }
 
     private func note(_ reason: MissingReason, of item: SnapshotItem) {

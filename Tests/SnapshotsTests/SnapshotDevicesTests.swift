@@ -104,6 +104,42 @@ import Testing
         #expect(rig.takeSnapshots().last?["params"]?[limit.name] == 32)
     }
 
+    @Test func leavesOutWhatAWriteWithoutAnAnswerMayHaveChanged() async throws {
+        let rig = await Rig([.init(.seconds(2), [3000], params: [1107])])
+        await rig.start()
+        let limit = try Self.parameter(1107)
+        func shown() -> [JSONValue?] { rig.takeSnapshots().map { $0["params"]?[limit.name] } }
+        #expect(shown() == [32])
+        await rig.directory.writeBegins(.float(16), at: Rig.wallStart, of: 1107, at: ScomAddress(101))
+        await rig.advance(.seconds(2))
+        // Until the write has its answer, what was known before is not doubted.
+        #expect(shown() == [32])
+        await rig.directory.setShadow(
+            RAMShadow(value: .float(16), time: Rig.wallStart, certainty: .doubtful), of: 1107, at: ScomAddress(101))
+        await rig.scheduler.writeUnverified(device: Self.inverter, parameter: limit)
+        await rig.advance(.seconds(20))
+        let snapshots = rig.takeSnapshots()
+        #expect(snapshots.count == 11)
+        #expect(snapshots.allSatisfy { $0["params"] == [:] && $0["missing"] == [.string(limit.name)] })
+        // The device has left the bus: it works with what flash memory says.
+        await rig.directory.forget(ScomAddress(101))
+        await rig.advance(.seconds(2))
+        #expect(shown() == [32])
+    }
+
+    @Test func leavesOutWhatARestartOfTheGatewayMayHaveChanged() async throws {
+        let rig = await Rig([.init(.seconds(2), [3000], params: [1107])])
+        await rig.start()
+        let limit = try Self.parameter(1107)
+        await rig.directory.setShadow(
+            RAMShadow(value: .float(16), time: Rig.wallStart), of: 1107, at: ScomAddress(101))
+        await rig.advance(.seconds(2))
+        #expect(rig.takeSnapshots().last?["params"] == .object([limit.name: 16]))
+        await rig.directory.doubtMemory()
+        await rig.advance(.seconds(2))
+        #expect(rig.takeSnapshots().last?["params"] == [:])
+    }
+
     @Test func showsAndReadsAgainWhatWasWrittenOutsideOfAllGroups() async throws {
         let rig = await Rig([.init(.seconds(2), [3000])])
         await rig.start()

@@ -31,20 +31,27 @@ extension ParameterWriter {
     @discardableResult
     func send(_ step: Step, _ property: PropertyID) async throws(RPCError) -> String? {
         let (number, directory) = (step.write.object.number, services.directory)
-        let before = await directory.shadow(of: number, at: step.address)
         let time = services.clocks.wall()
         let doubtful = step.write.isSignal ? nil : RAMShadow(value: step.write.value, time: time, certainty: .doubtful)
         let warning = try await enter(step, isFlash: property == .valueQSP, intending: doubtful)
-        if let doubtful { await directory.setShadow(doubtful, of: number, at: step.address) }
+        if doubtful != nil {
+            await directory.writeBegins(step.write.value, at: time, of: number, at: step.address)
+        }
         let operation = ScomOperation.writeParameter(number, property, of: step.address, to: step.write.value)
         guard case .failure(let error) = await step.call.perform(operation, priority: .write) else { return warning }
         if error.mayHaveReachedDevice {
             // At once: finding out may take a while.
-            if doubtful != nil { await unverified(step.subject.id, step.write.object) }
+            if let doubtful {
+                await directory.setShadow(doubtful, of: number, at: step.address)
+                await unverified(step.subject.id, step.write.object)
+            }
             throw RPCError(
                 .writeUnverified, "\(step.subject.name) gave no answer; whether it took the value is not known")
         }
-        if doubtful != nil { await services.remember(before, of: number, on: step.subject) }
+        if doubtful != nil {
+            let before = await directory.shadow(beforeWriteOf: number, at: step.address)
+            await services.remember(before, of: number, on: step.subject)
+        }
         throw await refusal(error, step)
     }
 

@@ -62,7 +62,8 @@ struct ParameterWriter: Sendable {
         guard let present else {
             throw RPCError(
                 .preconditionFailed,
-                "the present value is not known, because an earlier write had no answer; nothing was written",
+                "the present value is not known, because an earlier write had no answer, or the gateway has restarted since; "
+                    + "nothing was written",
                 at: prefix + "/if_value")
         }
         guard write.isSame(present, condition) else {

@@ -34,6 +34,15 @@ extension Services {
                 }
             }
         }
+        await directory.observeDoubt { shadow, parameter, device in
+            Task {
+                do {
+                    try await store.keep(RAMRecord(shadow, of: parameter, at: device.id.address, device.factoryID))
+                } catch {
+                    logger.error("what is left of RAM is not stored", metadata: ["error.message": "\(error)"])
+                }
+            }
+        }
         guard let records = try? await store.ramRecords() else { return }
         for record in records {
             let address = ScomAddress(record.address)
@@ -53,6 +62,6 @@ extension RAMRecord {
     init(_ shadow: RAMShadow, of parameter: UInt32, at address: ScomAddress, _ fid: FactoryID?) {
         self.init(
             address: address.rawValue, fid: fid?.rawValue, parameter: parameter, data: shadow.value.encoded,
-            time: shadow.time, isAcknowledged: shadow.certainty != .doubtful)
+            time: shadow.time, isAcknowledged: shadow.isKnown)
     }
 }
