@@ -110,7 +110,7 @@ actor ProofClient {
                 report.writes += 1
                 guard !isRight else { return }
                 report.falseWrites += 1
-                report.complain("a write was done \(count) times: \(answer?.text() ?? "no answer")")
+                report.complain(.write, "a write was done \(count) times: \(answer?.text() ?? "no answer")")
             }
             await sleep(.milliseconds(Int64.random(in: 500...9000, using: &generator)))
         }
@@ -177,7 +177,7 @@ actor ProofClient {
     private func giveUp(_ id: Int64, _ method: String) {
         record {
             $0.unanswered += 1
-            $0.complain("\(self.name): \(method) \(id) was not answered")
+            $0.complain(.answer, "\(self.name): \(method) \(id) was not answered")
         }
         waiting.removeValue(forKey: id)?.continuation.resume(returning: nil)
     }
@@ -186,7 +186,7 @@ actor ProofClient {
         guard let id = answer["id"]?.integer, let (continuation, timer) = waiting.removeValue(forKey: id) else {
             return record {
                 $0.doubled += 1
-                $0.complain("\(self.name): answered again, or never asked: \(answer.text().prefix(200))")
+                $0.complain(.answer, "\(self.name): answered again, or never asked: \(answer.text().prefix(200))")
             }
         }
         executor.cancel(timer)

@@ -20,8 +20,14 @@ public struct ProofReport: Sendable {
     public var longestUntrueState = Duration.zero
     public var incidents = 0
     public var virtualTime = Duration.zero
-    /// The first few things that were wrong, in words.
-    public var complaints: [String] = []
+    /// The first few things of each kind that were wrong, in words.
+    public var complaints: [String] { Complaint.allCases.flatMap { said[$0] ?? [] } }
+
+    enum Complaint: CaseIterable, Sendable {
+        case value, answer, write, state
+    }
+
+    private var said: [Complaint: [String]] = [:]
 
     public init() {}
 
@@ -36,12 +42,12 @@ public struct ProofReport: Sendable {
         case .wrong(let what):
             values += 1
             wrong += 1
-            complain("wrong value: \(what)")
+            complain(.value, "wrong value: \(what)")
         }
     }
 
-    mutating func complain(_ what: String) {
-        if complaints.count < 20 { complaints.append(what) }
+    mutating func complain(_ kind: Complaint, _ what: String) {
+        if said[kind, default: []].count < 10 { said[kind, default: []].append(what) }
     }
 }
 

@@ -206,7 +206,7 @@ public actor ProofRun {
             let client = response.topic.split(separator: "/").last.flatMap({ clients[String($0)] })
         else {
             report.doubled += 1
-            return report.complain("an answer to nobody: \(response.topic)")
+            return report.complain(.answer, "an answer to nobody: \(response.topic)")
         }
         client.assumeIsolated { $0.receive(answer) }
     }
@@ -254,7 +254,7 @@ public actor ProofRun {
         let untrue = watch.compare(at: time.passed - disturbed) { present.contains($0.address) }
         report.untrueStates += untrue.count
         for (id, isOnline) in untrue {
-            report.complain("\(id) is said to be \(isOnline ? "online" : "offline") wrongly at \(time.passed)")
+            report.complain(.state, "\(id) is said to be \(isOnline ? "online" : "offline") wrongly at \(time.passed)")
         }
         update()
         if report.exchanges - lastProgress >= 10_000 {

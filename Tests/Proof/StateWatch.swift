@@ -7,6 +7,12 @@ struct StateWatch: Sendable {
         /// Since when it has been other than the truth.
         var falseSince: Duration?
         var isCounted = false
+
+        /// What is untrue now is so from now on, or not any more.
+        mutating func beginAnew() {
+            falseSince = nil
+            isCounted = false
+        }
     }
 
     /// How long a state may be other than the truth, the time of disturbed exchanges not counted: they told nothing.
@@ -17,6 +23,8 @@ struct StateWatch: Sendable {
 
     /// What was published.
     mutating func claim(_ isOnline: Bool, of id: DeviceID) {
+        // Where claim and truth change sides between two looks, one untruth has ended and another begun.
+        if claims[id]?.isOnline != isOnline { claims[id]?.beginAnew() }
         claims[id, default: Claim(isOnline: isOnline)].isOnline = isOnline
     }
 
@@ -30,8 +38,7 @@ struct StateWatch: Sendable {
         var untrue: [(DeviceID, Bool)] = []
         for (id, claim) in claims {
             guard claim.isOnline != truth(id) else {
-                claims[id]!.falseSince = nil
-                claims[id]!.isCounted = false
+                claims[id]!.beginAnew()
                 continue
             }
             let since = claim.falseSince ?? time

@@ -11,8 +11,12 @@ actor VirtualLine {
 
     private var gateway: SimulatedGateway
     private(set) var isUp = false
-    /// Time that exchanges took which a fault was done to while the gateway was there.
-    private(set) var disturbed = Duration.zero
+    /// Time that exchanges took which a fault was done to while the gateway was there; that of the one under way included, which would
+    /// otherwise count as one that could have told something until it has ended.
+    var disturbed: Duration { disturbedBefore + (disturbance.map { clocks.now() - $0 } ?? .zero) }
+    private var disturbedBefore = Duration.zero
+    /// The beginning of the exchange under way, where a fault was done to it.
+    private var disturbance: ContinuousClock.Instant?
     private var conversation: LineConversation
     private var deliveries = DeliveryQueue()
     private var sleeper: (continuation: CheckedContinuation<Void, Never>, timer: ThreadExecutor.Timer)?
@@ -61,9 +65,10 @@ actor VirtualLine {
 
     func carry(_ request: ScomRequest) async -> LinkOutcome {
         guard isUp else { return LinkOutcome(.failure(.down)) }
-        let (faultsBefore, start) = (gateway.counters.faults, clocks.now())
+        let start = clocks.now()
         defer {
-            if gateway.counters.faults > faultsBefore, !gateway.faults.isSilent { disturbed += clocks.now() - start }
+            disturbedBefore = disturbed
+            disturbance = nil
         }
         let (bytesBefore, opening) = (conversation.byteCount, conversation.counters.openings)
         overhear()
@@ -80,7 +85,10 @@ actor VirtualLine {
                 step = conversation.rested(at: clocks.now())
                 began = clocks.now()
             case .send(let frame):
+                let faultsBefore = gateway.counters.faults
                 for delivery in gateway.receive(frame.bytes, at: clocks.now()) { deliveries.insert(delivery) }
+                // A gateway that falls silent later, while this is awaited, could not be noticed by it either.
+                if gateway.counters.faults > faultsBefore, !gateway.faults.isSilent { disturbance = start }
                 step = conversation.sent(at: clocks.now())
             case .listen(let until):
                 await sleep(until: min(until, deliveries.earliest ?? until))
