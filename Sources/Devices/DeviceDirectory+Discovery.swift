@@ -51,9 +51,11 @@ extension DeviceDirectory {
         identity.update(&device, values)
         if before.factoryID != nil, before.factoryID != device.factoryID {
             logger.notice("another device at the same address", metadata: ["device.id": "\(id)"])
-            await forget(id.address)
+            await exchanged(id.address)
         }
-        adoptRecalled(device, isComplete: completion.results.allSatisfy { (try? $0.get()) != nil })
+        let isComplete = completion.results.allSatisfy { (try? $0.get()) != nil }
+        if isComplete { unidentified.remove(id) }
+        adoptRecalled(device, isComplete: isComplete)
         guard device != before else { return }
         found[id]?.model = device.model
         found[id]?.firmware = device.firmware
@@ -88,6 +90,7 @@ extension DeviceDirectory {
         for id in new {
             for other in found.keys where other.address == id.address { found[other] = nil }
             found[id] = Device(id: id, alias: settings.aliases[id], isAvailable: true)
+            returns[id.address] = clocks.wall()
         }
         for id in seen { await identify(id, priority) }
         guard !new.isEmpty else { return }
@@ -117,7 +120,7 @@ extension DeviceDirectory {
 
     private func isWanted(_ id: DeviceID) -> Bool { settings.devices?.contains(id) ?? true }
 
-    private func probe(_ id: DeviceID) -> ScomOperation {
+    func probe(_ id: DeviceID) -> ScomOperation {
         switch id.family {
         case .xtender: .readInfo(3000, of: id.address, as: .float)
         case .variotrack: .readInfo(11000, of: id.address, as: .float)

@@ -1,10 +1,11 @@
 import Dispatcher
+import Runtime
 public import ScomProtocol
 
 /// What becomes of what was written to the RAM of devices, when they restart, are out of sight, or go.
 extension DeviceDirectory {
-    /// Adds an observer of addresses whose RAM holds nothing any more that was written to it; `nil` for all.
-    public func observeForgetting(_ observer: @escaping @Sendable (ScomAddress?) -> Void) {
+    /// Adds an observer of parameters in whose RAM nothing is left that was written to it; `nil` for all of them, or of all devices.
+    public func observeForgetting(_ observer: @escaping @Sendable (_ parameter: UInt32?, ScomAddress?) -> Void) {
         forgettingObservers.append(observer)
     }
 
@@ -34,7 +35,22 @@ extension DeviceDirectory {
             shadowsBefore.removeAll()
             recalled.removeAll()
         }
-        for observer in forgettingObservers { observer(address) }
+        for observer in forgettingObservers { observer(nil, address) }
+    }
+
+    /// Another device is at the address: nothing that was written before it came is in its RAM, and of what was written since nobody
+    /// knows whether it was there yet.
+    func exchanged(_ address: ScomAddress) async {
+        limits[address] = nil
+        recalled[address] = nil
+        shadowsBefore[address] = nil
+        for (parameter, shadow) in shadows[address] ?? [:] where shadow.certainty != .underWay {
+            guard let returned = returns[address], shadow.time < returned else { continue }
+            shadows[address]![parameter] = nil
+            for observer in forgettingObservers { observer(parameter, address) }
+        }
+        doubtShadows(address, .doubtful)
+        await dispatcher.invalidateCache(of: address)
     }
 
     /// The device at the address is known: what an earlier run wrote to it holds, what it wrote to another one does not. It may have
@@ -49,41 +65,45 @@ extension DeviceDirectory {
         }
     }
 
-    /// Adds an observer of values in RAM that have become doubtful by themselves.
-    public func observeDoubt(_ observer: @escaping @Sendable (RAMShadow, UInt32, Device) -> Void) {
+    /// Adds an observer of values in RAM of which it is not known any more whether they are still there.
+    public func observeDoubt(_ observer: @escaping @Sendable (RAMShadow, UInt32, ScomAddress, FactoryID?) -> Void) {
         doubtObservers.append(observer)
     }
 
-    /// The gateway started anew, and the devices may have with it, if the power was away: whether their RAM still holds what was written
-    /// to it, or again what flash memory does, nobody knows. What their limits are is read again.
+    /// The gateway started anew, and the devices may have with it, if the power was away. What their limits are is read again.
     public func doubtMemory() {
         limits.removeAll()
-        for address in shadows.keys {
-            for (parameter, shadow) in shadows[address]! where shadow.isKnown {
-                shadows[address]![parameter]!.certainty = .doubtful
-                guard let device = device(at: address) else { continue }
-                for observer in doubtObservers { observer(shadows[address]![parameter]!, parameter, device) }
-            }
-        }
-        for address in shadowsBefore.keys {
-            for parameter in shadowsBefore[address]!.keys {
-                shadowsBefore[address]![parameter]!.certainty = .doubtful
-            }
-        }
-        for address in recalled.keys {
-            for parameter in recalled[address]!.keys {
-                recalled[address]![parameter]!.shadow.certainty = .doubtful
-            }
-        }
+        for address in Set(shadows.keys).union(recalled.keys) { doubtShadows(address, .doubtful) }
     }
 
-    /// The device was out of sight, and may have restarted meanwhile.
-    func doubtShadows(_ address: ScomAddress) {
-        for (parameter, shadow) in shadows[address] ?? [:] where shadow.certainty == .acknowledged {
-            shadows[address]![parameter]!.certainty = .recalled
+    /// Whether the device's RAM still holds what was written to it, or again what flash memory does, is less certain than it was.
+    func doubtShadows(_ address: ScomAddress, _ certainty: RAMShadow.Certainty) {
+        var doubted: [(UInt32, RAMShadow, FactoryID?)] = []
+        for (parameter, shadow) in shadows[address] ?? [:] where shadow.isMoreCertain(than: certainty) {
+            shadows[address]![parameter]!.certainty = certainty
+            doubted.append((parameter, shadow, device(at: address)?.factoryID))
         }
-        for (parameter, shadow) in shadowsBefore[address] ?? [:] where shadow.certainty == .acknowledged {
-            shadowsBefore[address]![parameter]!.certainty = .recalled
+        for (parameter, shadow) in shadowsBefore[address] ?? [:] where shadow.isMoreCertain(than: certainty) {
+            shadowsBefore[address]![parameter]!.certainty = certainty
         }
+        for (parameter, (factoryID, shadow)) in recalled[address] ?? [:] where shadow.isMoreCertain(than: certainty) {
+            recalled[address]![parameter]!.shadow.certainty = certainty
+            doubted.append((parameter, shadow, factoryID))
+        }
+        guard certainty == .doubtful else { return }
+        for (parameter, shadow, factoryID) in doubted {
+            var shadow = shadow
+            shadow.certainty = .doubtful
+            for observer in doubtObservers { observer(shadow, parameter, address, factoryID) }
+        }
+    }
+}
+
+extension RAMShadow {
+    fileprivate func isMoreCertain(than other: Certainty) -> Bool {
+        // What is under way is decided by its answer.
+        let order: [Certainty] = [.doubtful, .recalled, .interrupted, .acknowledged]
+        guard let own = order.firstIndex(of: certainty), let others = order.firstIndex(of: other) else { return false }
+        return own > others
     }
 }

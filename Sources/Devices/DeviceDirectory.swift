@@ -27,6 +27,14 @@ public actor DeviceDirectory {
     /// What an earlier run of the service wrote, of devices that are not known yet.
     var recalled: [ScomAddress: [UInt32: (factoryID: FactoryID?, shadow: RAMShadow)]] = [:]
     var limits: [ScomAddress: [UInt32: ParameterLimits]] = [:]
+    /// Devices that count as gone because nobody at all answered, and that have not been asked since.
+    var lostTogether: Set<DeviceID> = []
+    /// When a value of each came last; an error may be the gateway's own.
+    var heard: [ScomAddress: ContinuousClock.Instant] = [:]
+    /// When devices answered again that may have been exchanged for others meanwhile.
+    var returns: [ScomAddress: WallTime] = [:]
+    /// Of whom it is still to be found out whether they were.
+    var unidentified: Set<DeviceID> = []
     /// Devices that the gateway has said it cannot find.
     var offBus: Set<DeviceID> = []
     /// By device, as it tells.
@@ -38,8 +46,8 @@ public actor DeviceDirectory {
     var scanPriority: Priority?
     var scanWaiters: [CheckedContinuation<Void, Never>] = []
     private var observers: [@Sendable (DeviceChange) -> Void] = []
-    var forgettingObservers: [@Sendable (ScomAddress?) -> Void] = []
-    var doubtObservers: [@Sendable (RAMShadow, UInt32, Device) -> Void] = []
+    var forgettingObservers: [@Sendable (_ parameter: UInt32?, ScomAddress?) -> Void] = []
+    var doubtObservers: [@Sendable (RAMShadow, UInt32, ScomAddress, FactoryID?) -> Void] = []
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

@@ -7,7 +7,9 @@ public struct RAMShadow: Hashable, Sendable {
     public enum Certainty: Hashable, Sendable {
         /// The device took it, and has been there ever since.
         case acknowledged
-        /// The device took it, but was out of sight since: with the service, or with the line.
+        /// The device took it, and was out of sight since, but not for as long as it takes to start anew.
+        case interrupted
+        /// The device took it, but was out of sight since: with the service, or with the line. It may have started anew.
         case recalled
         /// The device is being asked to take it: what it works with changes, or not, at any moment.
         case underWay
@@ -25,6 +27,9 @@ public struct RAMShadow: Hashable, Sendable {
         self.certainty = certainty
     }
 
-    /// Whether the device works with this value, as far as can be known.
-    public var isKnown: Bool { certainty == .acknowledged || certainty == .recalled }
+    /// Whether the device took the value, and nobody has seen it start anew since.
+    public var isKnown: Bool { isCertain || certainty == .recalled }
+
+    /// Whether the device works with the value.
+    public var isCertain: Bool { certainty == .acknowledged || certainty == .interrupted }
 }

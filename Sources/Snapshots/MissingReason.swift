@@ -13,7 +13,7 @@ public enum MissingReason: String, CaseIterable, Hashable, Sendable {
     case noAnswer = "no_answer"
     /// It was read too long ago.
     case tooOld = "too_old"
-    /// It was written, and what became of that is not known.
+    /// It was written to RAM, and whether that stands is not known.
     case doubtful
 
     init(_ error: DispatchError) {

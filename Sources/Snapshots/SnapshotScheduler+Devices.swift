@@ -20,7 +20,10 @@ extension SnapshotScheduler {
             publications += isThere ? publisher.retireSnapshot(of: id) : publisher.retire(id)
             readings[id] = nil
             plausibility.forget(id)
-            if !isThere { written[id] = nil }
+            if !isThere {
+                written[id] = nil
+                returns[id] = nil
+            }
         }
         emit(publications)
         let back = Set(
@@ -29,8 +32,11 @@ extension SnapshotScheduler {
         guard !back.isEmpty else { return }
         refusals = refusals.filter { !back.contains($0.key.device) }
         // It may be another device, or have lost its RAM: what was read before it went is not of now.
-        for id in back { readings[id] = nil }
         let now = clocks.now()
+        for id in back {
+            readings[id] = nil
+            returns[id] = now
+        }
         for (group, items) in selection.items.enumerated() where items.contains(where: { back.contains($0.key.device) })
         {
             plan?.restart(group, now)

@@ -59,7 +59,10 @@ extension SnapshotScheduler {
             }
         }
         // A device that turns out to be back is read as a whole before anything of it is published.
-        let back = lost.filter { selection.contents[$0]?.isAvailable == true }
+        let back = Set(wanted.lazy.map(\.key.device)).filter { id in
+            lost.contains(id) && self.selection.contents[id]?.isAvailable == true
+                || self.returns[id].map { $0 > start } ?? false
+        }
         merge(asked, results, wanted.filter { !back.contains($0.key.device) }, start)
         let devices = Set(wanted.map(\.key.device)).subtracting(back).subtracting(unheard(asked, results))
         for id in devices.sorted(by: { $0.address < $1.address }) { publish(id) }
@@ -162,7 +165,7 @@ extension SnapshotScheduler {
                 unread.remove(item)
                 continue
             }
-            guard shadow?.isKnown != false else {
+            guard shadow?.isCertain != false else {
                 note(.doubtful, of: item)
                 continue
             }

@@ -36,6 +36,8 @@ public actor SnapshotScheduler {
     var readings: [DeviceID: DeviceReadings] = [:]
     var plausibility = Plausibility()
     var written: [DeviceID: [UInt32]] = [:]
+    /// When devices answered again that had not.
+    var returns: [DeviceID: ContinuousClock.Instant] = [:]
     /// What devices said they do not have, and until when that is believed.
     var refusals: [SnapshotItem.Key: ContinuousClock.Instant] = [:]
     var publisher: SnapshotPublisher

@@ -199,7 +199,13 @@ public actor ProofRun {
         Task { await scan() }
     }
 
-    private func scan() async { await parts?.directory.scan() }
+    private func scan() async {
+        guard let directory = parts?.directory else { return }
+        // As the service does.
+        let isFirst = await directory.devices.isEmpty
+        await directory.callRoll()
+        await directory.scan(isFirst ? .request : .snapshot)
+    }
 
     private func answered(_ response: RPCResponse) {
         guard let answer = try? JSONValue(parsing: response.payload),

@@ -25,19 +25,19 @@ extension Services {
     /// Hands what earlier runs of the service wrote to RAM to the directory, and has the store forget what that forgets.
     func recallRAM() async {
         let (store, logger) = (store, logger)
-        await directory.observeForgetting { address in
+        await directory.observeForgetting { parameter, address in
             Task {
                 do {
-                    try await store.forgetRAM(at: address?.rawValue)
+                    try await store.forgetRAM(of: parameter, at: address?.rawValue)
                 } catch {
                     logger.error("what is left of RAM is not stored", metadata: ["error.message": "\(error)"])
                 }
             }
         }
-        await directory.observeDoubt { shadow, parameter, device in
+        await directory.observeDoubt { shadow, parameter, address, factoryID in
             Task {
                 do {
-                    try await store.keep(RAMRecord(shadow, of: parameter, at: device.id.address, device.factoryID))
+                    try await store.keep(RAMRecord(shadow, of: parameter, at: address, factoryID))
                 } catch {
                     logger.error("what is left of RAM is not stored", metadata: ["error.message": "\(error)"])
                 }
