@@ -9,9 +9,9 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "xtmq-proof-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let seed =
-            ProcessInfo.processInfo.environment["XTMQ_PROOF_SEED"].flatMap(UInt64.init) ?? 146_356
-        var plan = ProofPlan(exchanges: 4000, seed: seed, directory: folder.path)
-        plan.limit = .seconds(12)
+            ProcessInfo.processInfo.environment["XTMQ_PROOF_SEED"].flatMap(UInt64.init) ?? 11
+        var plan = ProofPlan(exchanges: 16_000, seed: seed, directory: folder.path)
+        plan.limit = .seconds(40)
         change(&plan)
         let report = try await ProofRun.run(plan)
         #expect(report.isClean, "seed \(plan.seed)\n\(report)\n\(report.complaints.joined(separator: "\n"))")
