@@ -18,6 +18,8 @@ actor LoadClient {
     private let method: String
     private let window: Int
     private let timeout: Duration
+    /// Between an answer and the next request.
+    private let pause: Duration
     /// The members of the n-th request, without `id` and without braces.
     private let members: @Sendable (Int) -> String
     private var client: MQTTClient?
@@ -29,12 +31,13 @@ actor LoadClient {
 
     init(
         _ name: String, on load: LoadThread, method: String, window: Int = 1, timeout: Duration = .seconds(10),
-        members: @escaping @Sendable (Int) -> String
+        pause: Duration = .zero, members: @escaping @Sendable (Int) -> String
     ) {
         self.name = name
         self.method = method
         self.window = window
         self.timeout = timeout
+        self.pause = pause
         self.members = members
         executor = load.executor
     }
@@ -86,6 +89,11 @@ actor LoadClient {
         result.latencies.append(latency)
         if latency > timeout { result.late += 1 }
         if !payload.starts(with: Array("{\"id\":\(id),\"status\":\"ok\"".utf8)) { result.failures += 1 }
+        if pause == .zero { return sendNext() }
+        executor.schedule(at: .now + pause) { [weak self] in self?.assumeIsolated { $0.sendNext() } }
+    }
+
+    private func sendNext() {
         if isRunning { send() }
     }
 

@@ -16,17 +16,37 @@ enum PacedLine {
         report.add("packing ratio over all of this", statistics["line"]?["packing_ratio"]?.real ?? 0, "values/exchange")
     }
 
-    /// One client in a closed loop.
+    /// One client in a closed loop, and what broker and client leave of the wire's time even where nothing is behind them.
     static func measureSingle(_ report: inout Report) async throws {
+        try await floor("", &report)
+        try await single("", &report)
+        let awake = try AwakeProcessors()
+        defer { withExtendedLifetime(awake) {} }
+        try await floor(", processors kept awake", &report)
+        try await single(", processors kept awake", &report)
+    }
+
+    private static func floor(_ note: String, _ report: inout Report) async throws {
+        let bare = try await BareResponder()
+        let wire = 1 / WireTime.singleReadsPerSecond
+        let client = LoadClient(
+            "floor", on: bare.load, method: "read-info", pause: .microseconds(Int64(wire * 1e6)), members: battery)
+        let median = try await LoadRun.run([client], on: bare.load, for: .seconds(10)).quantile(0.5)
+        report.add("bare responder, asked once in the wire's time\(note), p50", median.milliseconds, "ms")
+        report.add("single reads that leave to a service of no time\(note)", 1 / (wire + median.seconds), "reads/s")
+    }
+
+    private static func single(_ note: String, _ report: inout Report) async throws {
         let installation = try await Installation(line: .rs232)
-        let client = LoadClient("single", on: installation.load, method: "read-info") { _ in
-            "\"device\":\"xt1\",\"info\":\"battery_voltage\""
-        }
-        let run = try await LoadRun.run([client], on: installation.load, for: .seconds(10))
-        report.add(
-            "1 client, single reads", run.rate, "reads/s", limit: WireTime.singleReadsPerSecond, target: "at least 60.5"
-        )
-        report.addLatencies("1 client, single reads", run)
+        let client = LoadClient("single", on: installation.load, method: "read-info", members: battery)
+        let run = try await LoadRun.run([client], on: installation.load, for: .seconds(20))
+        let name = "1 client, single reads\(note)"
+        report.add(name, run.rate, "reads/s", limit: WireTime.singleReadsPerSecond, target: "at least 60.5")
+        report.addLatencies(name, run)
+    }
+
+    @Sendable private static func battery(_ number: Int) -> String {
+        "\"device\":\"xt1\",\"info\":\"battery_voltage\""
     }
 
     private static func many(_ installation: Installation, _ count: Int, _ report: inout Report) async throws {

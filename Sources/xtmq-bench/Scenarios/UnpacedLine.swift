@@ -1,4 +1,3 @@
-import Foundation
 import Runtime
 import Simulator
 
@@ -27,20 +26,10 @@ enum UnpacedLine {
     }
 
     private static func floor(_ report: inout Report) async throws -> (latency: LoadRun, throughput: LoadRun) {
-        let broker = try BenchBroker()
-        try await Task.sleep(for: .milliseconds(300))
-        let echo = Process()
-        echo.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-        echo.arguments = ["echo", String(broker.port)]
-        try echo.run()
-        defer {
-            echo.end()
-        }
-        try await Task.sleep(for: .seconds(2))
-        let load = LoadThread(port: broker.port)
-        let latency = try await run("echo", load, window: 1, maximumAge: 0)
+        let bare = try await BareResponder()
+        let latency = try await run("echo", bare.load, window: 1, maximumAge: 0)
         report.addLatencies("bare responder, 1 client", latency)
-        let throughput = try await run("echo64", load, window: 64, maximumAge: 0)
+        let throughput = try await run("echo64", bare.load, window: 64, maximumAge: 0)
         report.add("bare responder, 64 under way", throughput.rate, "round trips/s")
         return (latency, throughput)
     }
