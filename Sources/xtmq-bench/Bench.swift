@@ -7,7 +7,8 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "xtmq-bench", abstract: "Measures xtmq on simulated lines, beside a bare responder and its peers.",
         subcommands: [
-            Measure.self, JournalCommand.self, SoakCommand.self, ProofCommand.self, RecoveryCommand.self, Echo.self, Spin.self,
+            Measure.self, JournalCommand.self, SoakCommand.self, ProofCommand.self, RecoveryCommand.self, Echo.self,
+            Spin.self,
         ], defaultSubcommand: Measure.self)
 }
 
