@@ -26,19 +26,18 @@ extension ParameterWriter {
 
     /// Writes the value once.
     ///
-    /// - Returns: a warning where flash memory nears the end of its budget.
+    /// - Parameter warning: set where flash memory nears the end of its budget, whatever becomes of the write.
     /// - Throws: `writeUnverified` where the device may have the value.
-    @discardableResult
-    func send(_ step: Step, _ property: PropertyID) async throws(RPCError) -> String? {
+    func send(_ step: Step, _ property: PropertyID, _ warning: inout String?) async throws(RPCError) {
         let (number, directory) = (step.write.object.number, services.directory)
         let time = services.clocks.wall()
         let doubtful = step.write.isSignal ? nil : RAMShadow(value: step.write.value, time: time, certainty: .doubtful)
-        let warning = try await enter(step, isFlash: property == .valueQSP, intending: doubtful)
+        warning = try await enter(step, isFlash: property == .valueQSP, intending: doubtful)
         if doubtful != nil {
             await directory.writeBegins(step.write.value, at: time, of: number, at: step.address)
         }
         let operation = ScomOperation.writeParameter(number, property, of: step.address, to: step.write.value)
-        guard case .failure(let error) = await step.call.perform(operation, priority: .write) else { return warning }
+        guard case .failure(let error) = await step.call.perform(operation, priority: .write) else { return }
         if error.mayHaveReachedDevice {
             // At once: finding out may take a while.
             if let doubtful {
@@ -53,6 +52,12 @@ extension ParameterWriter {
             await services.remember(before, of: number, on: step.subject)
         }
         throw await refusal(error, step)
+    }
+
+    /// Writes the value once, where nothing is to be warned of.
+    func send(_ step: Step, _ property: PropertyID) async throws(RPCError) {
+        var warning: String?
+        try await send(step, property, &warning)
     }
 
     /// Enters the write in the journal, and in the ledger of flash writes, before it can reach the line.

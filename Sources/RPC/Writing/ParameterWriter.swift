@@ -86,15 +86,15 @@ struct ParameterWriter: Sendable {
         _ step: Step, over present: ScomValue?, _ flashBefore: ScomValue
     ) async throws(RPCError) -> WriteOutcome {
         let write = step.write
-        let warning: String?
+        var warning: String?
         do {
-            warning = try await send(step, .valueQSP)
+            try await send(step, .valueQSP, &warning)
         } catch  where error.code == .writeUnverified {
             // Flash can be read: that tells what became of the write.
             guard let flash = try? await read(step, isAfterwards: true) else { throw error }
             if write.isSame(flash, write.value) {
                 await remember(step, nil)
-                return WriteOutcome(kind: .verified, before: present, after: flash, persisted: true)
+                return WriteOutcome(kind: .verified, before: present, after: flash, persisted: true, warning: warning)
             }
             guard write.isSame(flash, flashBefore) else {
                 throw RPCError(
