@@ -56,6 +56,14 @@ extension OldReader {
             }
         }
         old.discoveryBase = topic("discovery_base_topic", otherwise: old.discoveryBase)
+        if (old.topicRoot + "/").hasPrefix(old.discoveryBase + "/") {
+            let root = old.discoveryBase == "xtender" ? "xtmq" : "xtender"
+            remark(
+                ["mqtt_setup", "mqtt_root_prefix"],
+                "\(old.topicRoot) lies under discovery_base_topic \(old.discoveryBase), which xtmq does not allow; \(root) in its place"
+            )
+            old.topicRoot = root
+        }
         guard let value = value("urgent_list") else { return }
         guard let numbers = value.array else {
             remark(["urgent_list"], "\(value.text()) is no list of numbers; 3022 in its place")
